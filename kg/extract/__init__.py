@@ -1,0 +1,1 @@
+"""Article → Mentions and Facts: a module per kind of thing found."""

@@ -1,0 +1,261 @@
+"""Agencies: departments by line of work (named or in lists), companies, banks, schools, hospitals, courts, associations."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from kg.extract.context import Scope
+from kg.extract.lexicon import Matcher, alternatives_of, scheme
+from kg.model import Mention, Span
+from kg.knowledge import compile_pattern, grammar
+
+
+def _words() -> dict:
+    return grammar("agencies")
+
+
+@cache
+def _pattern(name: str) -> re.Pattern[str]:
+    words = _words()
+    return compile_pattern(words[name], {k: v for k, v in words.items() if isinstance(v, str)})
+
+
+@cache
+def _sectors() -> dict[str, tuple[str, str, bool]]:
+    """Each label of a line of work: its usual word, the kind of agency, whether it names a body without 局 or 部门."""
+    return {label: (c.name, (c.extra.get("agencyKind") or ("government",))[0], "standsAlone" in c.extra)
+            for c in scheme("agency-sectors") for label in c.labels}
+
+
+@cache
+def _sector_source() -> str:
+    return alternatives_of(_sectors())
+
+
+@cache
+def _suffixes() -> dict[str, str]:
+    return {suffix: c.slug for c in scheme("agency-kinds") for suffix in c.extra.get("nameSuffix", ())}
+
+
+@cache
+def _known() -> Matcher:
+    return Matcher({name: c.slug for c in scheme("agency-kinds") for name in c.extra.get("knownName", ())})
+
+
+def find_agencies(scope: Scope, home: str) -> list[Mention]:
+    """Agency mentions of the body. `home` is the place code whose departments are meant where nothing else tells."""
+    found: list[Mention] = []
+    for source in (_lists(scope, home), _youth(scope), _departments(scope), _known_names(scope), _by_suffix(scope), _bare_offices(scope, home)):
+        for mention in source:
+            clash = [m for m in found if m.span.overlaps(mention.span)]
+            if not clash:
+                found.append(mention)
+            elif all(m.span in mention.span and m.span != mention.span and m.rule in ("agency-known", "agency-department") for m in clash):
+                found = [m for m in found if m not in clash] + [mention]
+    return sorted(found, key=lambda m: m.span)
+
+
+def _agency(scope: Scope, start: int, end: int, name: str, kind: str, place: str, rule: str) -> Mention:
+    return Mention(Span(start, end), "Agency", name, scope.text.body[start:end], kind, place, rule)
+
+
+# -- lists of departments ------------------------------------------------------------------------------------------------
+
+@cache
+def _list_pattern() -> re.Pattern[str]:
+    sector, words = _sector_source(), _words()
+    item = rf"(?:{words['signs']})?(?:{sector})(?:{words['office']}|{words['department']})?"
+    return compile_pattern(rf"(?P<items>{item}(?:(?:{words['list_join']}){item})*)(?P<tail>{words['list_tail']})")
+
+
+@cache
+def _plus_pattern() -> re.Pattern[str]:
+    item = rf"(?:[省市区县])?(?:{_sector_source()}|工会|企业|[一-鿿]{{2,4}})(?:局|厅|委|院)?"
+    return compile_pattern(rf"{item}(?:{_words()['plus']}{item})+")
+
+
+def _lists(scope: Scope, home: str) -> Iterator[Mention]:
+    body = scope.text.body
+    for m in _list_pattern().finditer(body):
+        items = m["items"]
+        if re.search(_words()["skip_before"] + "$", body[max(0, m.start() - 4):m.start()]):
+            continue
+        place = _place_before(scope, m.start()) or home
+        several = len(re.findall(_words()["list_join"], items)) > 0
+        if not several and not _single(scope, m):
+            continue
+        for part in re.finditer(_sector_source(), items):
+            yield from _member(scope, m.start() + part.start(), m.start() + part.end(), place)
+    for m in _plus_pattern().finditer(body):
+        parts = [(p.start() + m.start(), p.end() + m.start()) for p in re.finditer(_sector_source(), m[0])]
+        if len(parts) >= 2:
+            for start, end in parts:
+                yield from _member(scope, start, end, home)
+
+
+def _single(scope: Scope, m: re.Match[str]) -> bool:
+    """One department alone (人社部门) counts where it is one jurisdiction's: not in talk of departments at large."""
+    return bool(re.fullmatch("部门", m["tail"])) and (_place_before(scope, m.start()) != "" or scope.text.body[m.start() - 1:m.start()] in "和与、及同")
+
+
+def _place_before(scope: Scope, start: int) -> str:
+    """The place named right before (厦门市|人社、交通…), or meant by a bare sign there."""
+    mention = scope.place_ending_at(start)
+    if mention:
+        return mention.place
+    sign = scope.text.body[start - 1:start]
+    return scope.jurisdiction(sign, start - 1) if sign and sign in "省市区县州" else ""
+
+
+def _member(scope: Scope, start: int, end: int, place: str) -> Iterator[Mention]:
+    body = scope.text.body
+    label = body[start:end]
+    word, kind, alone = _sectors()[label]
+    sign = body[start - 1:start]
+    if sign and sign in "省市区县" and body[start - 2:start - 1] in "、和与及，":
+        place = scope.jurisdiction(sign, start - 1) or place
+        start -= 1
+    office = re.match(_words()["office"], body[end:end + 3])
+    prefix = scope.table.name(place) if place else ""
+    if alone:
+        name = prefix + (word if not word.startswith("团") else word)
+        if word in _words()["standing"]:
+            name = _words()["standing"][word].format(place=prefix)
+        if office:
+            end += office.end()
+    elif office:
+        name, end = prefix + label + office[0], end + office.end()
+    else:
+        name = prefix + word + "部门"
+    yield _agency(scope, start, end, name, kind, place, "agency-sector")
+
+
+# -- departments by name ---------------------------------------------------------------------------------------------------
+
+def _youth(scope: Scope) -> Iterator[Mention]:
+    for m in re.finditer(_words()["party"], scope.text.body):
+        place = scope.jurisdiction(m["sign"], m.start())
+        if place:
+            name = _words()["youth_name"].format(place=scope.table.name(place))
+            yield _agency(scope, m.start(), m.end(), name, "party-mass", place, "agency-youth")
+
+
+@cache
+def _office_pattern() -> re.Pattern[str]:
+    words = _words()
+    return compile_pattern(rf"(?:(?:{_sector_source()})(?:和|与)?(?:{_sector_source()})?(?:管理|监督管理|行政|综合执法|保障|事务|服务|监察)?(?:{words['office']})|{words['body']}|(?:{_sector_source()})(?={words['department']}){words['department']})")
+
+
+def _departments(scope: Scope) -> Iterator[Mention]:
+    """厦门市|交通局, 省|教育厅, 市|妇联: behind a place's name or the sign of a jurisdiction."""
+    body = scope.text.body
+    for mention in scope.places:
+        if found := _office_pattern().match(body, mention.span.end):
+            if re.match("委", found[0]) and body[found.end():found.end() + 1] in "托派屈":
+                continue
+            name = mention.name + found[0]
+            if found[0] in _words()["standing"]:
+                name = _words()["standing"][found[0]].format(place=mention.name)
+            yield _agency(scope, scope.chain_start(mention), found.end(), name, _kind(found[0]), mention.place, "agency-department")
+    for m in re.finditer(_words()["signs"], body):
+        found = _office_pattern().match(body, m.end())
+        if not found or any(p.span.start <= m.start() < p.span.end for p in scope.places):
+            continue
+        if re.search("[一-鿿]", body[m.start() - 1:m.start()]) and body[m.start() - 1] not in "和与及由向对经在据是该从同被让给为合助请过入到府会局委厅院社":
+            continue
+        if place := scope.jurisdiction(m[0], m.start()):
+            part = found[0]
+            name = _words()["standing"].get(part, "{place}" + part.replace("{", "")).format(place=scope.table.name(place))
+            yield _agency(scope, m.start(), found.end(), name, _kind(part), place, "agency-department")
+
+
+def _kind(part: str) -> str:
+    """The kind of a department by its line of work, or by its name's end."""
+    for label, (_, kind, _) in _sectors().items():
+        if part.startswith(label):
+            return kind
+    return next((kind for suffix, kind in sorted(_suffixes().items(), key=lambda s: -len(s[0])) if part.endswith(suffix)), "government")
+
+
+@cache
+def _bare_pattern() -> re.Pattern[str]:
+    return compile_pattern(rf"(?<![一-鿿])(?:{_sector_source()})(?:局|厅|委(?!托|员|派))|(?<=[和与及、同合调请])(?:{_sector_source()})(?:局|厅)")
+
+
+def _bare_offices(scope: Scope, home: str) -> Iterator[Mention]:
+    """司法局 alone: that of the story's own jurisdiction."""
+    for m in _bare_pattern().finditer(scope.text.body):
+        prefix = scope.table.name(home) if home else ""
+        yield _agency(scope, m.start(), m.end(), prefix + m[0], _kind(m[0]), home, "agency-office")
+
+
+# -- names by their end ----------------------------------------------------------------------------------------------------
+
+def _known_names(scope: Scope) -> Iterator[Mention]:
+    for start, end, kind in _known().find(scope.text.body):
+        yield _agency(scope, start, end, scope.text.body[start:end], str(kind), "", "agency-known")
+
+
+@cache
+def _suffix_pattern() -> re.Pattern[str]:
+    return re.compile("(?:" + alternatives_of(s for s in _suffixes() if len(s) > 1) + ")")
+
+
+def _by_suffix(scope: Scope) -> Iterator[Mention]:
+    body = scope.text.body
+    at = 0
+    while m := _suffix_pattern().search(body, at):
+        at = m.end()
+        start = scope.name_start(m.end())
+        start = min(start, m.start())
+        head = body[start:m.start()]
+        end, kind = m.end(), _suffixes()[m[0]]
+        following = _suffix_pattern().match(body, end)
+        while following:  # 股份|有限公司, 大学|附属|医院
+            end, kind = following.end(), _suffixes()[following[0]]
+            following = _suffix_pattern().match(body, end)
+        branch = _pattern("branch").match(body, end)
+        if branch:
+            end += len(branch[1])
+        at = end
+        if not _proper(scope, head, body[start:end], start):
+            continue
+        places = [p for p in scope.places if start <= p.span.start and p.span.end <= end]
+        begin = _last_of_chain(places, start)
+        outer = scope.place_ending_at(begin)
+        first = scope.chain_start(outer) if outer else start
+        place = places[-1].place if places else (outer.place if outer else "")
+        yield _agency(scope, min(first, start), end, body[begin:end], kind, _seat(scope, places, outer, place), "agency-suffix")
+
+
+def _seat(scope: Scope, places: list[Mention], outer: Mention | None, fallback: str) -> str:
+    """The most specific of the places in the name, where they lie in one another; else the first."""
+    codes = [p.place for p in ([outer] if outer else []) + places]
+    if not codes:
+        return fallback
+    deepest = max(codes, key=lambda c: (scope.table.level(c), -codes.index(c)))
+    return deepest if all(c in scope.table.chain(deepest) for c in codes if scope.table.level(c) < scope.table.level(deepest)) else codes[0]
+
+
+def _last_of_chain(places: list[Mention], start: int) -> int:
+    """Of adjoining places that begin a name (浙江省嘉兴市…公司) the last one begins the canonical name."""
+    begin, at = start, start
+    for place in places:
+        if place.span.start != at:
+            break
+        begin, at = place.span.start, place.span.end
+    return begin
+
+
+def _proper(scope: Scope, head: str, name: str, start: int) -> bool:
+    """Whether something tells the name apart: a place or two characters that are no general word in front of the suffix."""
+    body = scope.text.body
+    if len(head) < 2 or name in _words()["common"].split("|") or _pattern("generic_head").match(head):
+        return False
+    if re.search("(?:" + _words()["not_before"] + ")$", head) and len(head) <= 3:
+        return False
+    if re.match("该|这|那|某|各|每|全国|全省|全市|全区|全县|当地|一|两|三|多|我|本|其|所|新|老|大型|另", head):
+        return False
+    return not re.search("各地|各级|各个$", body[max(0, start - 3):start])

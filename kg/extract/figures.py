@@ -1,0 +1,120 @@
+"""Figures: approximate numbers in their plain value, with unit, qualifier and what is counted."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+
+from kg.extract.lexicon import alternatives_of
+from kg.extract.text import Text
+from kg.model import Span
+from kg.knowledge import compile_pattern, grammar
+
+_DIGITS = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"两": 2, "〇": 0}
+_SCALES = {"十": 10, "百": 100, "千": 1000, "万": 10**4, "亿": 10**8}
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number in the text: plain value, printed unit, qualifier (= ~ > < >= <=), what it counts, its characters."""
+
+    span: Span
+    value: float
+    unit: str
+    qualifier: str
+    measures: str
+    printed: str
+
+
+@cache
+def _pattern() -> re.Pattern[str]:
+    words = grammar("figures")
+    before = alternatives_of(w for group in words["before"].values() for w in group)
+    after = alternatives_of(w for group in words["after"].values() for w in group)
+    units = alternatives_of([*words["units"]["money"], *words["units"]["money_other"], *words["units"]["count"], *words["units"]["percent"]])
+    magnitude = alternatives_of(words["magnitude"])
+    p = words["patterns"]
+    return compile_pattern(
+        rf"(?P<before>(?:{before})*)(?P<number>(?P<digits>{p['digits']})(?P<few>[余多])?(?P<magnitude>{magnitude})?|(?P<chinese>{p['chinese']}))"
+        rf"(?P<after>(?:{after})*)(?P<unit>{units})(?P<rate>{words['units']['rate']})?(?P<tail>(?:{after}))?")
+
+
+@cache
+def _rule(name: str) -> re.Pattern[str]:
+    return compile_pattern(grammar("figures")["patterns"][name])
+
+
+def find_numbers(text: Text) -> list[Number]:
+    """The body's numbers with a unit, dates, ages, ordinals and names left out."""
+    return [n for n in map(lambda m: _number(text.body, m), _pattern().finditer(text.body)) if n is not None]
+
+
+def _number(body: str, m: re.Match[str]) -> Number | None:
+    start = m.start("number")
+    before, after = body[max(0, start - 8):start], body[m.end():m.end() + 8]
+    approximate = bool(m["before"].strip() or m["after"] or m["few"])
+    if _rule("not_before").search(before) and not m["before"] or (m["before"] and body[m.start() - 1:m.start()] in ("第",)):
+        return None
+    if m["digits"] and _rule("not_after").match(body[m.end("digits"):m.end("digits") + 4]) and not m["magnitude"] and not m["few"]:
+        return None
+    if m["unit"] in ("点", "分", "年", "届", "大", "成", "面", "层") and not (m["unit"] == "大" and m["digits"]) and not (m["unit"] == "成" and after[:1] in "以，。"):
+        return None
+    value = _value(m)
+    if value is None or (m["chinese"] and not _chinese_counts(m, approximate)):
+        return None
+    end = m.end("tail") if m["tail"] else m.end("rate") if m["rate"] else m.end("unit")
+    unit = m["unit"] + (m["rate"] or "")
+    return Number(Span(start, end), value, unit, _qualifier(m), _measures(body, m.start(), end), body[m.start():end])
+
+
+def _chinese_counts(m: re.Match[str], approximate: bool) -> bool:
+    return len(m["chinese"]) >= 2 or approximate
+
+
+def _value(m: re.Match[str]) -> float | None:
+    scale = grammar("figures")["magnitude"]
+    if m["digits"]:
+        number = Decimal(m["digits"].replace(",", ""))
+        return float(number * scale[m["magnitude"]] if m["magnitude"] else number)
+    return _chinese_value(m["chinese"])
+
+
+def _chinese_value(word: str) -> float | None:
+    """十余 → 10, 三百二十 → 320, 百万 → 1000000, 上千 → 1000; None for 成百上千 and 数."""
+    word = word.lstrip("上")
+    if word[:1] in "数几成":
+        return None
+    total, section, digit = 0, 0, 0
+    for char in word:
+        if char in _DIGITS:
+            digit = _DIGITS[char]
+        elif _SCALES[char] >= 10**4:
+            total, section, digit = total + ((section + digit) or 1) * _SCALES[char], 0, 0
+        else:
+            section, digit = section + (digit or 1) * _SCALES[char], 0
+    return float(total + section + digit) or None
+
+
+def _qualifier(m: re.Match[str]) -> str:
+    words = grammar("figures")
+    after = (m["few"] or "") + m["after"] + (m["tail"] or "")
+    for group, text in ((words["after"], after), (words["before"], m["before"])):
+        for sign, members in group.items():
+            if sign != "neutral" and any(w in text for w in members if not (w == "超" and "超过" in text)):
+                return sign
+    return ">" if m["chinese"] and m["chinese"][0] == "上" else "="
+
+
+def _measures(body: str, start: int, end: int) -> str:
+    """Two to eight characters saying what is counted: the noun behind the unit, else the words before the number."""
+    behind = _rule("measures_after").match(body[end:end + 12])
+    if behind and len(behind[1]) >= 2:
+        return behind[1][:8]
+    before = re.split("[，。；：、\n]", body[max(0, start - 12):start])[-1]
+    before = _rule("trim_before").sub("", before)
+    return before[-8:]
+
+

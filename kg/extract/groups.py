@@ -1,0 +1,33 @@
+"""Worker groups and documents: lexicon words, and titles in 《》."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from kg.extract.lexicon import Matcher, scheme
+from kg.extract.text import Text
+from kg.model import Mention, Span
+from kg.knowledge import compile_pattern, grammar
+
+
+@cache
+def _groups() -> Matcher:
+    return Matcher({label: c for c in scheme("worker-groups") for label in c.labels})
+
+
+def find_groups(text: Text) -> list[Mention]:
+    """Mentions of worker groups; the canonical name is the SKOS concept's, `place` carries the concept's slug."""
+    return [Mention(Span(start, end), "WorkerGroup", concept.name, text.body[start:end], "", concept.slug, "group")
+            for start, end, concept in _groups().find(text.body)
+            if not compile_pattern(grammar("documents")["group_not_after"]).match(text.body[end:end + 4])]
+
+
+def find_documents(text: Text) -> list[Mention]:
+    """《…》 that end in a word for rules, notices, plans; the outer pair where they nest."""
+    words, found = grammar("documents"), []
+    for m in re.finditer("《((?:[^《》]|《[^《》]*》)+)》", text.body):
+        name = m[1]
+        if re.search(words["document_end"], name) and not re.search(words["not_document"], name):
+            found.append(Mention(Span(m.start(), m.end()), "Document", name, m[0], rule="document-title"))
+    return found

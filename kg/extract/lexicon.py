@@ -1,0 +1,85 @@
+"""The vocabularies of `ontology/vocab/` as look-up tables, and multi-word matching over them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+
+import ahocorasick_rs
+import pyoxigraph as ox
+
+from kg.knowledge import folder
+
+SKOS = "http://www.w3.org/2004/02/skos/core#"
+UKG = "https://w3id.org/unionkg/ontology#"
+
+
+@dataclass(frozen=True, slots=True)
+class Concept:
+    """One SKOS concept: its IRI, Chinese name, all Chinese labels, and its further literal properties by local name."""
+
+    iri: str
+    name: str
+    labels: tuple[str, ...]
+    english: str
+    extra: dict[str, tuple[str, ...]]
+
+    @property
+    def slug(self) -> str:
+        return self.iri.rsplit("/", 1)[-1].rsplit("#", 1)[-1]
+
+
+@cache
+def scheme(name: str) -> tuple[Concept, ...]:
+    """The concepts of `ontology/vocab/<name>.ttl`, sorted by IRI."""
+    quads: dict[str, list[tuple[str, object]]] = {}
+    for triple in ox.parse(path=str(folder() / "vocab" / f"{name}.ttl"), format=ox.RdfFormat.TURTLE):
+        quads.setdefault(triple.subject.value, []).append((triple.predicate.value, triple.object))
+    kept = (_concept(iri, pairs) for iri, pairs in sorted(quads.items()))
+    return tuple(concept for concept in kept if concept is not None)
+
+
+def _concept(iri: str, pairs: list[tuple[str, object]]) -> Concept | None:
+    def values(predicate: str, language: str = "") -> list[str]:
+        return sorted(o.value for p, o in pairs if p == predicate and (getattr(o, "language", None) or "").startswith(language))
+
+    if not any(p.endswith("#type") and o.value == SKOS + "Concept" for p, o in pairs):
+        return None
+    names = values(SKOS + "prefLabel", "zh")
+    extra: dict[str, list[str]] = {}
+    for predicate, obj in pairs:
+        if predicate.startswith(UKG):
+            extra.setdefault(predicate.removeprefix(UKG), []).append(obj.value.rsplit("/", 1)[-1] if isinstance(obj, ox.NamedNode) else obj.value)
+    labels = tuple(dict.fromkeys(names + values(SKOS + "altLabel", "zh")))
+    english = (values(SKOS + "prefLabel", "en") or [""])[0]
+    return Concept(iri, names[0] if names else "", labels, english, {k: tuple(sorted(v)) for k, v in extra.items()})
+
+
+@cache
+def words_of(name: str, slug: str, key: str = "") -> tuple[str, ...]:
+    """The labels (or, with `key`, the values of that property) of one concept of a scheme; () where there is none."""
+    for concept in scheme(name):
+        if concept.slug == slug:
+            return concept.extra.get(key, ()) if key else concept.labels
+    return ()
+
+
+def alternatives_of(words: Iterable[str]) -> str:
+    """The words as the inside of a regular expression's group, longest first."""
+    return "|".join(re.escape(w) for w in sorted(set(words), key=lambda w: (-len(w), w)))
+
+
+class Matcher:
+    """Finds the longest of many words at each place of a text, left to right, each with the value it stands for."""
+
+    def __init__(self, words: dict[str, object]) -> None:
+        self._words = sorted(w for w in words if w)
+        self._values = [words[w] for w in self._words]
+        self._automaton = ahocorasick_rs.AhoCorasick(self._words, matchkind=ahocorasick_rs.MatchKind.LeftmostLongest)
+
+    def find(self, text: str) -> Iterable[tuple[int, int, object]]:
+        """(start, end, value) of each match, not overlapping."""
+        for index, start, end in self._automaton.find_matches_as_indexes(text):
+            yield start, end, self._values[index]

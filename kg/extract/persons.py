@@ -1,0 +1,167 @@
+"""Persons and their posts: titles behind an organisation and before a name, several to one person, one to several."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from kg.extract.context import Scope
+from kg.extract.lexicon import Matcher, scheme
+from kg.model import Mention, Span
+from kg.knowledge import compile_pattern, grammar
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """A post read in the text: whose, which title, at which organisation's mention, over which characters."""
+
+    person: str
+    title: str
+    organisation: Mention
+    span: Span
+
+
+def _words() -> dict:
+    return grammar("persons")
+
+
+@cache
+def _pattern(name: str) -> re.Pattern[str]:
+    return compile_pattern(_words()[name])
+
+
+@cache
+def _titles() -> Matcher:
+    """Titles of office and occupations by their labels: True for an office."""
+    words: dict[str, object] = {label: False for c in scheme("occupations") for label in c.labels}
+    words |= {label: True for c in scheme("post-titles") for label in c.labels}
+    return Matcher(words)
+
+
+def name_at(scope: Scope, start: int, strict: bool = False) -> str:
+    """The personal name that begins at a position, "" where none does. `strict` wants a clear end behind it."""
+    body = scope.text.body
+    if dotted := _pattern("dotted").match(body[start:start + 24]):
+        return dotted[0]
+    family = next((s for s in _words()["double_surnames"] if body.startswith(s, start)), body[start:start + 1])
+    if not family or (len(family) == 1 and family not in _words()["surnames"]):
+        return ""
+    lengths = [len(family) + 2, len(family) + 1]
+    options = [n for n in lengths if re.fullmatch("[一-鿿]+", body[start:start + n]) and len(body[start:start + n]) == n
+               and not _pattern("not_name").match(body[start:start + n])]
+    clear = [n for n in options if _pattern("after").match(body[start + n:start + n + 6])]
+    cut = [n for n in options if start + n in scope.text.token_starts]
+    for chosen in ([n for n in clear if n in cut], clear, [] if strict else cut):
+        if chosen:
+            return body[start:start + chosen[0]]
+    return ""
+
+
+def find_persons(scope: Scope, organisations: tuple[Mention, ...]) -> tuple[list[Mention], list[Office]]:
+    """Person mentions and their posts. `organisations` are the unions and agencies found."""
+    mentions: list[Mention] = []
+    offices: list[Office] = []
+    for name, span, posts in [*_by_title(scope, organisations), *_by_speech(scope), *_by_introduction(scope)]:
+        if any(m.span.overlaps(span) for m in mentions) or any(o.span.overlaps(span) for o in organisations):
+            continue
+        mentions.append(Mention(span, "Person", name, name, rule="person"))
+        offices += posts
+    return _with_repeats(scope, mentions), offices
+
+
+def _with_repeats(scope: Scope, mentions: list[Mention]) -> list[Mention]:
+    out = list(mentions)
+    for name in sorted({m.name for m in mentions}):
+        for m in re.finditer(re.escape(name), scope.text.body):
+            span = Span(*m.span())
+            if not any(o.span.overlaps(span) for o in out):
+                out.append(Mention(span, "Person", name, name, rule="person-again"))
+    return sorted(out, key=lambda m: m.span)
+
+
+def _by_title(scope: Scope, organisations: tuple[Mention, ...]) -> Iterator[tuple[str, Span, list[Office]]]:
+    body = scope.text.body
+    matches = [(s, e, bool(v)) for s, e, v in _titles().find(body)]
+    ends = {o.span.end: o for o in organisations}
+    for i, (start, end, office) in enumerate(matches):
+        name = name_at(scope, end)
+        if not name or _pattern("reporter_before").search(body[:end][-4:]):
+            continue
+        chain = _title_chain(body, matches, i)
+        posts = _posts_of(scope, chain, ends, name, end + len(name))
+        yield name, Span(end, end + len(name)), posts
+        yield from _further_names(scope, end + len(name), posts)
+
+
+def _title_chain(body: str, matches: list[tuple[int, int, bool]], last: int) -> list[tuple[int, int, bool]]:
+    """The titles joined by 、 or 兼 that end with title `last`, first to last; gaps may hold an organisation."""
+    chain = [matches[last]]
+    for start, end, office in reversed(matches[:last]):
+        gap = body[end:chain[0][0]]
+        if len(gap) > 16 or not re.match("[、，兼及和暨]", gap) or re.search("[。；：“”]", gap) or (gap[0] == "，" and len(gap) < 2):
+            break
+        chain.insert(0, (start, end, office))
+    return chain
+
+
+def _posts_of(scope: Scope, chain, ends: dict[int, Mention], name: str, stop: int) -> list[Office]:
+    """The posts that a run of titles gives, each at the organisation named before it (or before an earlier one)."""
+    body, out = scope.text.body, []
+    organisation = None
+    for start, end, office in chain:
+        org, inner = _organisation_before(body, start, ends, scope)
+        if org is not None:
+            organisation = org
+        if organisation is None or not office:
+            continue
+        title = (inner if org is not None else "") + body[start:end]
+        out.append(Office(name, re.sub(_words()["title_lead"], "", title), organisation, Span(organisation.span.start, stop)))
+    return out
+
+
+def _organisation_before(body: str, start: int, ends: dict[int, Mention], scope: Scope) -> tuple[Mention | None, str]:
+    """The organisation whose name ends before a title, with at most a department's name between."""
+    for gap in range(0, 15):
+        at = start - gap
+        org = ends.get(at)
+        if org is None:
+            continue
+        inner = body[at:start]
+        if not inner or (_pattern("inner_office").match(inner) and not _pattern("inner_not").search(inner)):
+            return org, inner
+        return None, ""
+    return None, ""
+
+
+def _further_names(scope: Scope, at: int, posts: list[Office]) -> Iterator[tuple[str, Span, list[Office]]]:
+    """副主席张三、李四: the second holds the last post too."""
+    body = scope.text.body
+    while body[at:at + 1] in ("、", "和") and body[at:at + 1]:
+        name = name_at(scope, at + 1, strict=True)
+        if not name:
+            return
+        span = Span(at + 1, at + 1 + len(name))
+        yield name, span, [Office(name, p.title, p.organisation, Span(p.span.start, span.end)) for p in posts[-1:]]
+        at = span.end
+
+
+def _by_speech(scope: Scope) -> Iterator[tuple[str, Span, list[Office]]]:
+    """”高馨说, 。黄亮表示: a name that opens a clause and speaks."""
+    body = scope.text.body
+    for m in re.finditer("[”。，；\n]", body):
+        start = m.end()
+        name = name_at(scope, start, strict=True)
+        if name and _pattern("speech").match(body[start + len(name):start + len(name) + 10]) and start + len(name) in scope.text.token_starts:
+            token = [t for t in scope.text.tokens if t[0] == start]
+            if token and (token[0][1] == start + len(name) and token[0][3] in ("x", "nr", "nrt", "nrfg")):
+                yield name, Span(start, start + len(name)), []
+
+
+def _by_introduction(scope: Scope) -> Iterator[tuple[str, Span, list[Office]]]:
+    body = scope.text.body
+    for m in re.finditer("由|名叫|叫做", body):
+        name = name_at(scope, m.end(), strict=True)
+        if name and _pattern("led").match(body[m.end() + len(name):m.end() + len(name) + 4]):
+            yield name, Span(m.end(), m.end() + len(name)), []

@@ -1,0 +1,312 @@
+"""Programmes: quoted brands with a head noun or a launching verb beside them, and unquoted names up to their head noun."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from kg.extract.context import Scope
+from kg.extract.lexicon import Matcher, alternatives_of, scheme, words_of
+from kg.model import Mention, Span
+from kg.knowledge import compile_pattern, grammar
+
+
+def _words() -> dict:
+    return grammar("programmes")
+
+
+@cache
+def _heads() -> dict[str, str]:
+    return {head: c.slug for c in scheme("programme-kinds") for head in c.extra.get("headNoun", ())}
+
+
+@cache
+def _generic_heads() -> frozenset[str]:
+    return frozenset(head for c in scheme("programme-kinds") for head in c.extra.get("genericHead", ()))
+
+
+@cache
+def _slots() -> dict[str, str]:
+    return {"head": alternatives_of(set(_heads()) | _generic_heads()), "launch": alternatives_of(words_of("cues", "launch"))}
+
+
+@cache
+def _pattern(name: str) -> re.Pattern[str]:
+    return compile_pattern(_words()[name], _slots())
+
+
+@cache
+def _launched() -> re.Pattern[str]:
+    return compile_pattern(rf"(?:{{{{launch}}}})(?:{_words()['between']})$", _slots())
+
+
+@cache
+def _known() -> Matcher:
+    names = {name: c.slug for c in scheme("programme-kinds") for name in c.extra.get("knownName", ())}
+    return Matcher(names)
+
+
+def kind_of(name: str) -> str:
+    """The kind of programme by the longest head noun that ends its name ("scheme" where none does)."""
+    bare = name.rstrip("”")
+    best = max((h for h in _heads() if bare.endswith(h)), key=len, default="")
+    return _heads().get(best, "scheme")
+
+
+def find_programmes(scope: Scope, around: str, taken: tuple[Mention, ...]) -> list[Mention]:
+    """Programme mentions. `around` is headline, kickers and body; `taken` are mentions whose inside is not a programme's."""
+    quoted = list(_quoted(scope, around))
+    found = [m for m in quoted if not any(t.span.start <= m.span.start and m.span.end <= t.span.end for t in taken)]
+    for source in (_named(scope, taken), _known_names(scope)):
+        for mention in source:
+            if not any(mention.span.overlaps(m.span) for m in found) and not any(mention.span in t.span for t in taken):
+                found.append(mention)
+    return sorted(found, key=lambda m: m.span)
+
+
+def _programme(scope: Scope, start: int, end: int, name: str, rule: str, weak: bool = False) -> Mention:
+    return Mention(Span(start, end), "Programme", name, scope.text.body[start:end], kind_of(name), "", rule, weak)
+
+
+# -- quoted brands -----------------------------------------------------------------------------------------------------------
+
+def _quoted(scope: Scope, around: str) -> Iterator[Mention]:
+    body = scope.text.body
+    brands: dict[str, str] = {}
+    accepted: list[tuple[Span, int, str, str]] = []
+    for quote in scope.text.quotes:
+        inner = body[quote.start + 1:quote.end - 1]
+        if _pattern("brand_list").match(inner) and _strong(scope, quote, inner):
+            yield from _brand_list(scope, quote, inner)
+            continue
+        if not _pattern("brand").match(inner) or not _strong(scope, quote, inner):
+            continue
+        end, name, rule = _canonical(scope, quote, inner)
+        if rule:
+            accepted.append((quote, end, name, rule))
+            if name != inner:
+                brands.setdefault(inner, name)
+    known = {body[q.start + 1:q.end - 1] for q, _, _, _ in accepted}
+    for quote, end, name, rule in accepted:
+        inner = body[quote.start + 1:quote.end - 1]
+        yield _programme(scope, quote.start, end, brands.get(inner, name), rule)
+    for quote in scope.text.quotes:  # the brand again, where nothing stands beside it
+        inner = body[quote.start + 1:quote.end - 1]
+        if inner in known and not any(quote.start == q.start for q, _, _, _ in accepted):
+            yield _programme(scope, quote.start, quote.end, brands.get(inner, inner), "programme-again")
+    yield from _unquoted_again(scope, known, brands)
+
+
+def _unquoted_again(scope: Scope, known: set[str], brands: dict[str, str]) -> Iterator[Mention]:
+    body = scope.text.body
+    for inner in sorted(known):
+        if len(inner) >= 4:
+            for m in re.finditer(re.escape(inner), body):
+                if body[m.start() - 1:m.start()] not in "“‘":
+                    yield _programme(scope, m.start(), m.end(), brands.get(inner, inner), "programme-again")
+
+
+def _brand_list(scope: Scope, quote: Span, inner: str) -> Iterator[Mention]:
+    """“春送岗位、夏送清凉”: each a brand, where each has four characters or the whole has a generic head."""
+    at = quote.start + 1
+    for part in inner.split("、"):
+        yield _programme(scope, at, at + len(part), part, "programme-brand-list")
+        at += len(part) + 1
+
+
+def _strong(scope: Scope, quote: Span, inner: str) -> bool:
+    """Whether head noun, launching verb or repetition show that the quoted string is a brand."""
+    body = scope.text.body
+    before, after = body[max(0, quote.start - 24):quote.start], body[quote.end:quote.end + 24]
+    if _is_speech(body, quote) or re.match(_words()["slogan_heads"], after) and not _ends_in_head(inner):
+        return False
+    manner = bool(re.match(_words()["manner"], inner))
+    behind = _head_behind(scope, quote)
+    if behind:
+        head, mod = behind
+        if head not in _generic_heads():
+            return not (manner and len(mod) + len(head) < 3 and not _launched().search(_clause(before)))
+        return not manner or bool(_launched().search(_clause(before)))
+    if manner:
+        return False
+    if _ends_in_head(inner) and len(inner) >= 4:
+        return not re.search(r"(?:成为|当作|所谓|称为|像)$", before)
+    if _launched().search(_clause(before)) and not re.search("(?:按照|本着|坚持)", _clause(before)):
+        return True
+    if _in_list(scope, quote):
+        return True
+    return False
+
+
+def _is_speech(body: str, quote: Span) -> bool:
+    inner = body[quote.start + 1:quote.end - 1]
+    return bool(re.search("[。！？；]", inner)) or body[quote.start - 1:quote.start] in ("：",) and len(inner) > 12
+
+
+def _clause(before: str) -> str:
+    return re.split("[，。；：！？\n]", before)[-1]
+
+
+@cache
+def _inner_head() -> re.Pattern[str]:
+    strong = [h for h in _heads() if len(h) >= 2]
+    return re.compile("(?:" + alternatives_of(strong) + ")$")
+
+
+def _ends_in_head(inner: str) -> bool:
+    return bool(_inner_head().search(inner))
+
+
+def _head_behind(scope: Scope, quote: Span) -> tuple[str, str] | None:
+    """The head noun right behind a quote and the words between, where those may stand in a name."""
+    body = scope.text.body
+    found = _pattern("after").match(body[quote.end:quote.end + 20])
+    if not found:
+        return None
+    head_start = quote.end + found.start("head")
+    mod = found["mod"]
+    if mod and (re.search("[，。、“”的在和与了是为让等]", mod) or not _nameable(scope, quote.end + found.start("mod"), head_start)):
+        return None
+    longest = max((h for h in set(_heads()) | _generic_heads() if body.startswith(h, head_start)), key=len)
+    return longest, mod
+
+
+def _nameable(scope: Scope, start: int, end: int) -> bool:
+    verbs = set(_words()["name_verbs"])
+    for begin, stop, word, tag in scope.text.tokens:
+        if begin >= end:
+            return True
+        if stop > start and begin >= start and tag[0] in "vpcdru" and tag not in ("vn",) and word not in verbs:
+            return False
+    return True
+
+
+def _in_list(scope: Scope, quote: Span) -> bool:
+    """“A”“B”和“C”等…阵地: the list's common head, or a launching verb before its first member."""
+    body = scope.text.body
+    tail = body[quote.end:quote.end + 60]
+    found = _pattern("after_list").match(tail)
+    if found and "等" in found[0] and "“" not in found[0][found.start("head") - 10:found.start("head")]:
+        return True
+    left = quote.start
+    while (m := re.search("“[^”]{2,22}”[、和与及]?$", body[max(0, left - 28):left])) is not None:
+        left -= len(m[0])
+    return left != quote.start and bool(_launched().search(_clause(body[max(0, left - 24):left])))
+
+
+def _canonical(scope: Scope, quote: Span, inner: str) -> tuple[int, str, str]:
+    """(end of the mention, canonical name, rule) of a quoted brand."""
+    body = scope.text.body
+    behind = _head_behind(scope, quote)
+    if behind is None:
+        return quote.end, inner, "programme-quoted-head" if _ends_in_head(inner) else "programme-quoted-cue"
+    head, mod = behind
+    de = 1 if body[quote.end:quote.end + 1] == "的" else 0
+    end = quote.end + de + len(mod) + len(head)
+    specific = head not in _generic_heads() and (mod or len(head) >= 2) and not _ends_in_head(inner)
+    name = f"“{inner}”{mod}{head}" if specific else inner
+    return end, name, "programme-quoted-head"
+
+
+# -- names without quotes ------------------------------------------------------------------------------------------------------
+
+@cache
+def _head_pattern() -> re.Pattern[str]:
+    return re.compile("(?:" + alternatives_of(h for h in _heads() if len(h) >= 2) + ")")
+
+
+def _named(scope: Scope, taken: tuple[Mention, ...]) -> Iterator[Mention]:
+    body = scope.text.body
+    at = 0
+    while m := _head_pattern().search(body, at):
+        at = m.end()
+        longer = _head_pattern().match(body, m.end())
+        if longer:  # 托管|班, 服务|平台: the last head ends the name
+            continue
+        if not _bounded(scope, m.end()):
+            continue
+        owner = next((t for t in taken if t.type == "Union" and t.span.end <= m.start() and t.span.end >= m.start() - 12
+                      and not re.search("[，。的在、“”]", body[t.span.end:m.start()])), None)
+        start = _name_start(scope, m.start(), m.end())
+        if owner and start <= owner.span.end:
+            start = owner.span.end
+        name = body[start:m.end()]
+        if any(t.span.start < m.end() and m.start() < t.span.end and t.type in ("Union", "Agency", "Document") for t in taken):
+            continue
+        if _is_named(scope, start, m.start(), m.end(), name, m[0], owner):
+            full = owner.name + name if owner and start == owner.span.end and kind_of(name) == "facility" else name
+            yield _programme(scope, owner.span.start if full != name else start, m.end(), _strip_chain(scope, start, full), "programme-named")
+
+
+def _strip_chain(scope: Scope, start: int, name: str) -> str:
+    """Of adjoining places before the name the last stays: 山东枣庄|劳模… is 枣庄劳模…."""
+    inside = [p for p in scope.places if p.span.start == start]
+    while inside:
+        following = [p for p in scope.places if p.span.start == inside[0].span.end]
+        if not following:
+            return name
+        name = name[inside[0].span.end - inside[0].span.start:]
+        inside = following
+    return name
+
+
+def _bounded(scope: Scope, end: int) -> bool:
+    """The head ends a word: what follows is no noun that goes on with the name."""
+    body = scope.text.body
+    if body[end:end + 1] in "性化式型者长员性":
+        return False
+    return end in scope.text.token_starts or end >= len(body) or body[end] in "，。、；：”’）“（\n"
+
+
+def _name_start(scope: Scope, head: int, end: int) -> int:
+    """Walk left over the words that a name may hold: nouns, and verbs that programmes are called by."""
+    body, verbs = scope.text.body, set(_words()["name_verbs"])
+    launch = set(words_of("cues", "launch"))
+    start = head
+    first_of_head = next((t[0] for t in scope.text.tokens if t[0] <= head < t[1]), head)
+    start = min(start, first_of_head)
+    for begin, stop, word, tag in scope.text.tokens_before(start):
+        if stop != start or head - begin > 16 or word[0] in "，。、；：“”‘’！？（）《》\n ":
+            break
+        ok = tag in ("n", "nz", "ns", "nt", "nr", "vn", "b", "a", "j", "l", "x", "eng", "s", "an", "ng", "i", "nrt", "nrfg") or word in verbs
+        number = tag == "m" and re.search(r"\d|[一二三四五六七八九十百千万]", word) and _ordinal_or_brand(body, begin, end)
+        if not (ok or number) or (word in launch and word not in verbs) or word in "的了在和与及等将为":
+            break
+        start = begin
+    while start < head and (word := next((t for t in scope.text.tokens if t[0] == start), None)) and word[2] in launch and word[1] <= head:
+        start = word[1]
+    ordinal = re.search(_words()["ordinal"] + "$", body[max(0, start - 8):start])
+    return start - len(ordinal[0]) if ordinal else start
+
+
+def _ordinal_or_brand(body: str, begin: int, end: int) -> bool:
+    return bool(re.match(_words()["ordinal"] + "|12351|12345|24小时|15分钟", body[begin:end])) or bool(re.match("[千百万]名", body[begin:end]))
+
+
+def _is_named(scope: Scope, start: int, head_start: int, end: int, name: str, head: str, owner: Mention | None) -> bool:
+    body = scope.text.body
+    prefix = name[:max(0, head_start - start)]
+    if re.match(_words()["hotline"], name) and len(name) >= 4:
+        return True
+    if len(name) < 4 or _pattern("generic").match(name) or re.match(_words()["back_reference"], name):
+        return False
+    if body[start - 1:start] in ("“", "‘") and body[end:end + 1] in ("”", "’"):
+        return False
+    launched = bool(_launched().search(_clause(body[max(0, start - 24):start])))
+    placed = any(p.span.start == start for p in scope.places)
+    if head in _words()["weak_heads"]:
+        return launched and len(prefix) >= 4 and not placed or bool(owner and kind_of(name) == "facility" and len(prefix) >= 2) or (
+            placed and len(prefix) >= 6 and launched)
+    return len(prefix) >= 2
+
+
+def _known_names(scope: Scope) -> Iterator[Mention]:
+    body = scope.text.body
+    for start, end, kind in _known().find(body):
+        name = body[start:end]
+        if body[start - 2:start] == "工会" and start >= 2:
+            start -= 2
+            name = body[start:end]
+        weak = body[start:end].removeprefix("工会") in _words()["too_common"] or name in _words()["too_common"]
+        yield Mention(Span(start, end), "Programme", name, body[start:end], str(kind), "", "programme-known", weak)

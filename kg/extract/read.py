@@ -1,0 +1,63 @@
+"""Article → Reading: find the mentions, settle who each of them is, relate them."""
+
+from __future__ import annotations
+
+from kg.extract.agencies import find_agencies
+from kg.extract.context import Scope
+from kg.extract.figures import find_numbers
+from kg.extract.groups import find_documents, find_groups
+from kg.extract.persons import find_persons
+from kg.extract.places import find_places
+from kg.extract.programmes import find_programmes
+from kg.extract.relate import Story, attach, relate
+from kg.extract.roles import Roles, main_union
+from kg.extract.text import Text, plain
+from kg.extract.unions import find_unions
+from kg.identity.resolve import Naming, resolve
+from kg.model import Article, Mention, Reading
+
+
+def read_article(article: Article) -> Reading:
+    """Everything that one article says, as entities with facts, posts and figures."""
+    text = Text(plain(article.body))
+    title = plain("。".join((article.headline, *article.kickers)))
+    around = title + "。" + text.body
+    places = find_places(text, around)
+    outer = tuple(m.place for m in find_places(Text(title), around))
+    scope = Scope(text, tuple(places), outer)
+    documents = find_documents(text)
+    unions = find_unions(scope, ())
+    main = main_union(text, unions, title)
+    home = main.place if main and main.place in scope.table.by_code else _common_place(scope)
+    agencies = [a for a in find_agencies(scope, home) if not any(a.span.overlaps(u.span) for u in unions)]
+    unions = find_unions(scope, tuple(agencies))
+    agencies = [a for a in agencies if not any(a.span in u.span for u in unions)]
+    main = main_union(text, unions, title)
+    organisations = tuple(sorted([*unions, *agencies], key=lambda m: m.span))
+    programmes = find_programmes(scope, around, tuple([*organisations, *documents]))
+    agencies, organisations = _without_inside(agencies, organisations, programmes)
+    groups = find_groups(text)
+    persons, offices = find_persons(scope, organisations)
+    naming = Naming(main, home)
+    named = [m for m in naming.settle(programmes) if not m.weak]
+    roles = Roles(text, organisations, main)
+    story = Story(text, roles, tuple(named), tuple(groups), tuple(documents))
+    mentions = [*places, *organisations, *named, *groups, *documents, *persons]
+    return resolve(article, scope, mentions, relate(story), offices, attach(story, find_numbers(text)), naming)
+
+
+def _without_inside(agencies, organisations, programmes) -> tuple[list[Mention], tuple[Mention, ...]]:
+    """Organisations inside a quoted programme's name are only part of the name (but for lists of partners)."""
+    def kept(m: Mention) -> bool:
+        return m.rule == "agency-sector" or not any(m.span in p.span and p.rule.startswith("programme-quoted") for p in programmes)
+    return [a for a in agencies if kept(a)], tuple(o for o in organisations if kept(o))
+
+
+def _common_place(scope: Scope) -> str:
+    """The place that a story without a union is about: the one it names most, the most specific on a tie."""
+    count: dict[str, int] = {}
+    for m in scope.places:
+        count[m.place] = count.get(m.place, 0) + 1
+    return max(count, key=lambda c: (count[c], scope.table.level(c), c), default="")
+
+

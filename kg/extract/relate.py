@@ -1,0 +1,292 @@
+"""Mentions → facts: runs, partnerIn, partnersWith, locatedIn, serves, issued, and which entity a number is about."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from kg.extract.figures import Number
+from kg.extract.roles import Roles, clause_start, pattern
+from kg.extract.text import Text
+from kg.model import Mention, Span
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A relation between two mentions, with the characters that state it, the rule and its confidence."""
+
+    subject: Mention
+    relation: str
+    object: Mention
+    span: Span
+    rule: str
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """A number and the mention that it is about."""
+
+    about: Mention
+    number: Number
+    span: Span
+    rule: str
+    confidence: float
+
+
+@dataclass(frozen=True)
+class Story:
+    """One article's mentions by type, with the roles of its organisations: what the relation rules read."""
+
+    text: Text
+    roles: Roles
+    programmes: tuple[Mention, ...]
+    groups: tuple[Mention, ...]
+    documents: tuple[Mention, ...]
+
+    def sentence_of(self, m: Mention) -> Span:
+        return self.text.sentences[self.text.sentence(m.span.start)]
+
+    def in_sentence(self, mentions: Iterable[Mention], index: int) -> list[Mention]:
+        return [m for m in mentions if self.text.sentence(m.span.start) == index]
+
+
+def relate(story: Story) -> list[Claim]:
+    """All claims of a story, in reading order of their evidence."""
+    runs = list(_runs(story))
+    claims = [*runs, *_partners(story), *_partner_in(story, runs), *_serves(story), *_issued(story)]
+    return sorted(claims, key=lambda c: (c.span, c.relation, c.object.span))
+
+
+# -- runs --------------------------------------------------------------------------------------------------------------------
+
+def _runs(story: Story) -> Iterator[Claim]:
+    for programme in story.programmes:
+        for runner, rule, confidence in _runners(story, programme):
+            yield Claim(runner, "runs", programme, _evidence(story, runner, programme), rule, confidence)
+
+
+def _runners(story: Story, programme: Mention) -> Iterator[tuple[Mention, str, float]]:
+    roles = story.roles
+    hosts = _hosts(story, programme)
+    if hosts:
+        for host in hosts:
+            yield host, "runs-organiser", 0.9
+        return
+    if owner := _owner(story, programme):
+        yield owner, "runs-owner", 0.85
+        return
+    agency = _acting_agency(story, programme)
+    if agency is not None:
+        yield agency, "runs-agency", 0.7
+        return
+    actor = roles.actor(programme.span.start)
+    if actor is None:
+        return
+    same = story.text.sentence(actor.span.start) == story.text.sentence(programme.span.start)
+    for runner in roles.joint(actor) if same else (actor,):
+        yield runner, "runs-subject" if same else "runs-topic", 0.85 if same else 0.6
+
+
+def _owner(story: Story, programme: Mention) -> Mention | None:
+    """A union's name right before its programme: 长春市总工会“幸福汇”服务体系."""
+    body = story.text.body
+    for m in story.roles.organisations:
+        if m.type == "Union" and 0 <= programme.span.start - m.span.end <= 8:
+            between = body[m.span.end:programme.span.start]
+            if re.fullmatch("(?:的|[一-鿿]{0,4}的|开办的|组织的|推行的|开展的|举办的|打造的|牵头开展的)?", between):
+                return m
+    return None
+
+
+def _hosts(story: Story, programme: Mention) -> list[Mention]:
+    """Organisers behind the programme's name: 大赛由A、B和C主办."""
+    index = story.text.sentence(programme.span.start)
+    out = []
+    for m in story.roles.by_sentence.get(index, []):
+        run = story.roles.lists[m]
+        if run[0].span.start <= programme.span.end or m in out:
+            continue
+        if re.search("由$", story.roles.before(m)) and pattern("joint_verb").match(story.roles.after(m)):
+            out += [x for x in run if x not in out]
+    return out
+
+
+def _acting_agency(story: Story, programme: Mention) -> Mention | None:
+    """An agency that opens the clause before the programme and is followed by a launching verb, no union in between."""
+    roles, text = story.roles, story.text
+    here = [m for m in roles.by_sentence.get(text.sentence(programme.span.start), []) if m.span.end <= programme.span.start]
+    if not here or any(m.type == "Union" and roles.role[m] in ("subject", "guide") for m in here):
+        return None
+    last = here[-1]
+    if last.type != "Agency" or roles.role[last] != "subject" or last.rule == "agency-sector":
+        return None
+    between = text.body[last.span.end:programme.span.start]
+    owns = len(between) <= 1
+    starts = clause_start(text, last.span.start)
+    opening = text.body[starts:roles.lists[last][0].span.start]
+    return last if (owns or len(opening) <= 3) and len(between) <= 30 else None
+
+
+# -- partners ----------------------------------------------------------------------------------------------------------------
+
+def _partners(story: Story) -> Iterator[Claim]:
+    roles = story.roles
+    for m in roles.organisations:
+        if roles.role[m] != "partner":
+            if m.type == "Agency" and roles.role[m] == "subject":
+                yield from _joint_partners(story, m)
+            continue
+        union = _union_for(story, m)
+        if union is None or union.name == m.name or _is_part(union, m):
+            continue
+        rule = "partners-list" if m.rule == "agency-sector" else "partners-cue"
+        yield Claim(union, "partnersWith", m, _evidence(story, union, m), rule, 0.8)
+
+
+def _joint_partners(story: Story, agency: Mention) -> Iterator[Claim]:
+    """A union among joint organisers works with the agencies among them."""
+    for other in story.roles.joint(agency):
+        if other.type == "Union":
+            yield Claim(other, "partnersWith", agency, _evidence(story, other, agency), "partners-joint", 0.85)
+
+
+def _union_for(story: Story, partner: Mention) -> Mention | None:
+    """The union that works with a partner: a subject of the sentence before it (or behind it), else the topic."""
+    roles = story.roles
+    run = roles.lists[partner]
+    before = [m for m in run if m.type == "Union" and m.span.start < partner.span.start and roles.role[m] == "subject"]
+    if before:
+        return before[0]
+    return roles.actor(run[0].span.start)
+
+
+def _is_part(union: Mention, m: Mention) -> bool:
+    """A union and its own sub-body or a subordinate union are not partners."""
+    if m.type == "Agency":
+        return False
+    if not union.place or not m.place:
+        return False
+    return union.place == m.place and "enterprise" not in (union.kind, m.kind) or m.place.startswith(union.place.rstrip("0")) or (
+        union.place.startswith(m.place.rstrip("0")))
+
+
+def _partner_in(story: Story, runs: list[Claim]) -> Iterator[Claim]:
+    """Partners take part in the programme of their sentence: the one behind them, else the one before."""
+    roles = story.roles
+    runners = {(c.subject.name, c.object.name) for c in runs}
+    for m in roles.organisations:
+        if roles.role[m] != "partner" and not pattern("undertake_after").match(roles.after(m)):
+            continue
+        index = story.text.sentence(m.span.start)
+        here = story.in_sentence(story.programmes, index)
+        end = roles.lists[m][-1].span.end
+        behind = [p for p in here if p.span.start >= end]
+        chosen = behind[:1] if behind else here[-1:]
+        for programme in chosen:
+            if (m.name, programme.name) not in runners:
+                yield Claim(m, "partnerIn", programme, _evidence(story, m, programme), "partner-in", 0.7)
+
+
+# -- serves, issued ----------------------------------------------------------------------------------------------------------
+
+def _serves(story: Story) -> Iterator[Claim]:
+    for group in story.groups:
+        inside = [p for p in story.programmes if group.span in p.span]
+        if inside:
+            yield Claim(inside[0], "serves", group, inside[0].span, "serves-name", 0.9)
+            continue
+        index = story.text.sentence(group.span.start)
+        here = story.in_sentence(story.programmes, index)
+        server = _server(story, group, here)
+        if server is not None:
+            yield Claim(server, "serves", group, _evidence(story, server, group), "serves-sentence", 0.65)
+        elif not here and _is_served(story, group):
+            yield from _served_by_topic(story, group)
+
+
+def _server(story: Story, group: Mention, here: list[Mention]) -> Mention | None:
+    """The programme of the sentence that a group is served by: the nearest before it; behind it where a cue says so."""
+    before = [p for p in here if p.span.end <= group.span.start]
+    if before:
+        return before[-1]
+    behind = [p for p in here if p.span.start >= group.span.end]
+    return behind[0] if behind and _is_served(story, group) else None
+
+
+def _is_served(story: Story, group: Mention) -> bool:
+    body = story.text.body
+    before = body[max(0, group.span.start - 20):group.span.start]
+    return bool(pattern("serve_before").search(before) or pattern("serve_after").match(body[group.span.end:group.span.end + 16]))
+
+
+def _served_by_topic(story: Story, group: Mention) -> Iterator[Claim]:
+    """No programme in the sentence: the paragraph's programme before it, else the union itself."""
+    start = story.text.paragraph_start(group.span.start)
+    earlier = [p for p in story.programmes if start <= p.span.start < group.span.start]
+    server = earlier[-1] if earlier else story.roles.actor(group.span.start)
+    if server is not None and (server.type == "Programme" or not story.programmes):
+        yield Claim(server, "serves", group, _evidence(story, server, group), "serves-topic", 0.5)
+
+
+def _issued(story: Story) -> Iterator[Claim]:
+    body = story.text.body
+    for document in story.documents:
+        before = re.split("[。；！？\n]", body[max(0, document.span.start - 30):document.span.start])[-1]
+        if not (pattern("issue_before").search(before) or pattern("issue_after").match(body[document.span.end:document.span.end + 12])):
+            continue
+        actor = story.roles.actor(document.span.start, ("Union", "Agency"))
+        if actor is not None:
+            for issuer in story.roles.joint(actor):
+                yield Claim(issuer, "issued", document, _evidence(story, issuer, document), "issued-verb", 0.85)
+
+
+def _evidence(story: Story, first: Mention, second: Mention) -> Span:
+    """The characters from one mention to the other where they share a sentence, else the second one's clause up to its end."""
+    if story.text.sentence(first.span.start) == story.text.sentence(second.span.start):
+        return Span(min(first.span.start, second.span.start), max(first.span.end, second.span.end))
+    sentence = story.sentence_of(second)
+    return Span(sentence.start, max(second.span.end, min(sentence.end, second.span.end)))
+
+
+# -- figures -----------------------------------------------------------------------------------------------------------------
+
+def attach(story: Story, numbers: list[Number]) -> list[Count]:
+    """Each number with the entity it is about: a programme right behind it or before it, else the paragraph's, else the actor."""
+    out = []
+    for number in numbers:
+        if any(number.span.start >= p.span.start and number.span.end <= p.span.end for p in story.programmes):
+            continue
+        about = _about(story, number)
+        if about is not None:
+            mention, rule, confidence = about
+            sentence = story.text.sentences[story.text.sentence(number.span.start)]
+            start = mention.span.start if sentence.start <= mention.span.start <= number.span.start else clause_start(story.text, number.span.start)
+            out.append(Count(mention, number, Span(min(start, number.span.start), number.span.end), rule, confidence))
+    return out
+
+
+def _about(story: Story, number: Number) -> tuple[Mention, str, float] | None:
+    index = story.text.sentence(number.span.start)
+    here = story.in_sentence(story.programmes, index)
+    named = [p for p in here if 0 <= p.span.start - number.span.end <= 2]
+    if named:
+        return named[0], "figure-named", 0.9
+    before = [p for p in here if p.span.end <= number.span.start]
+    if before:
+        return before[-1], "figure-sentence", 0.75
+    acting = story.roles.actor(number.span.start)
+    behind = [p for p in here if p.span.start >= number.span.end]
+    opening = [m for m in story.roles.by_sentence.get(index, []) if m.span.end <= number.span.start and story.roles.role[m] != "partner"]
+    if behind:
+        return behind[0], "figure-behind", 0.5
+    start = story.text.paragraph_start(number.span.start)
+    earlier = [p for p in story.programmes if start <= p.span.start < number.span.start]
+    subject = opening[-1] if opening else None
+    if subject is not None and subject.type == "Agency" and not earlier:
+        return subject, "figure-agency", 0.5
+    if earlier and not (subject is not None and subject.type == "Union" and subject.span.start > earlier[-1].span.end):
+        return earlier[-1], "figure-paragraph", 0.6
+    chosen = subject if subject is not None and subject.type == "Union" else acting
+    return (chosen, "figure-actor", 0.5) if chosen is not None else None

@@ -1,0 +1,89 @@
+"""A body as the rules see it: one form of punctuation, sentences and clauses, and jieba's words where a boundary is in doubt."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from bisect import bisect_right
+from dataclasses import dataclass
+from functools import cached_property
+
+from kg.model import Span
+
+_FULL = {",": "，", ":": "：", ";": "；", "!": "！", "?": "？", "(": "（", ")": "）", "~": "～", "﹏": "～", "—": "—"}
+_STOPS = "。！？；\n"
+
+
+def plain(text: str) -> str:
+    """The text with one form for each mark and digit, character for character (so that offsets stay valid)."""
+    out, straight = [], False
+    for i, char in enumerate(text):
+        folded = unicodedata.normalize("NFKC", char)
+        char = folded if len(folded) == 1 else char
+        if char == '"':
+            char, straight = ("”", False) if straight else ("“", True)
+        if char in ",." and 0 < i < len(text) - 1 and text[i - 1].isdigit() and text[i + 1].isdigit():
+            out.append(char)
+        else:
+            out.append(_FULL.get(char, char))
+    return "".join(out)
+
+
+@dataclass(frozen=True)
+class Text:
+    """An article's body in plain form with its parts."""
+
+    body: str
+
+    @cached_property
+    def paragraphs(self) -> tuple[Span, ...]:
+        return tuple(Span(m.start(), m.end()) for m in re.finditer(r"[^\n]+", self.body))
+
+    @cached_property
+    def sentences(self) -> tuple[Span, ...]:
+        """Spans up to 。！？； (a closing quote behind belongs to it) or the paragraph's end."""
+        return tuple(Span(m.start(), m.end()) for m in re.finditer(r"[^。！？；\n]+(?:[。！？；]+[”’）》]*)?", self.body))
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [s.start for s in self.sentences]
+
+    def sentence(self, position: int) -> int:
+        """The index of the sentence that holds the position."""
+        return max(0, bisect_right(self._starts, position) - 1)
+
+    def paragraph_start(self, position: int) -> int:
+        return self.body.rfind("\n", 0, position) + 1
+
+    @cached_property
+    def tokens(self) -> tuple[tuple[int, int, str, str], ...]:
+        """(start, end, word, tag) by jieba; the tag is the dictionary's, "x" for words it does not have."""
+        from kg.extract.words import cut
+        return tuple(cut(self.body))
+
+    @cached_property
+    def _token_ends(self) -> list[int]:
+        return [t[1] for t in self.tokens]
+
+    @cached_property
+    def token_starts(self) -> frozenset[int]:
+        return frozenset(t[0] for t in self.tokens)
+
+    def tokens_before(self, position: int) -> list[tuple[int, int, str, str]]:
+        """The tokens that end at or before the position, nearest first (at most 16)."""
+        i = bisect_right(self._token_ends, position)
+        return list(reversed(self.tokens[max(0, i - 16):i]))
+
+    @cached_property
+    def quotes(self) -> tuple[Span, ...]:
+        """Spans of “…” and ‘…’ pairs inside one paragraph, marks included, inner ones too."""
+        found = []
+        for opening, closing in ("“”", "‘’"):
+            for paragraph in self.paragraphs:
+                stack = []
+                for i in range(paragraph.start, paragraph.end):
+                    if self.body[i] == opening:
+                        stack.append(i)
+                    elif self.body[i] == closing and stack:
+                        found.append(Span(stack.pop(), i + 1))
+        return tuple(sorted(found))

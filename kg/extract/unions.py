@@ -1,0 +1,170 @@
+"""Unions: federations of places, short forms, industry unions, enterprise unions, lists; found on the text, right of their left end."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from kg.extract.context import Scope
+from kg.extract.places import LEVELS, NATIONAL
+from kg.model import Mention, Span
+from kg.knowledge import compile_pattern, grammar
+
+
+def _words() -> dict:
+    return grammar("unions")
+
+
+@cache
+def _pattern(name: str) -> re.Pattern[str]:
+    words = _words()
+    return compile_pattern(words[name], {k: v for k, v in words.items() if isinstance(v, str)})
+
+
+def find_unions(scope: Scope, organisations: tuple[Mention, ...]) -> list[Mention]:
+    """Union mentions of the body. `organisations` are the agencies found so far, whose own unions may follow them."""
+    found: list[Mention] = []
+    for source in (_national, _lists, _of_places, _contextual, _bare):
+        found += _free(found, source(scope))
+    found += _free(found, _own(scope, organisations), replace=True)
+    found = [m for m in found if not any(m is not o and m.span in o.span and m.span != o.span for o in found)]
+    return sorted(found, key=lambda m: m.span)
+
+
+def _free(taken: list[Mention], new: Iterator[Mention], replace: bool = False) -> list[Mention]:
+    out: list[Mention] = []
+    for mention in new:
+        clash = [m for m in taken + out if m.span.overlaps(mention.span)]
+        if not clash:
+            out.append(mention)
+        elif replace and all(m.span in mention.span for m in clash):
+            for m in clash:
+                (taken if m in taken else out).remove(m)
+            out.append(mention)
+    return out
+
+
+def _national(scope: Scope) -> Iterator[Mention]:
+    for m in _pattern("national").finditer(scope.text.body):
+        yield Mention(Span(*m.span()), "Union", _words()["national_name"], m[0], "national", NATIONAL, "union-national")
+
+
+def _federation(scope: Scope, code: str, start: int, end: int, rule: str) -> Mention:
+    name = scope.table.name(code) + _words()["federation_name"]
+    kind = LEVELS.get(scope.table.level(code), "county")
+    return Mention(Span(start, end), "Union", name, scope.text.body[start:end], kind, code, rule)
+
+
+def _lists(scope: Scope) -> Iterator[Mention]:
+    """沈阳、大连、北京等地工会: the federation of each place; 电力、交通等省有关产业工会: each line's union."""
+    body = scope.text.body
+    for i, mention in enumerate(scope.places):
+        found = _pattern("list_of_places").match(body, mention.span.end)
+        if not found:
+            continue
+        run = [mention]
+        for earlier in reversed(scope.places[:i]):
+            if body[earlier.span.end:run[-1].span.start] not in ("、", "和", "与", "及"):
+                break
+            run.append(earlier)
+        if len(run) > 1 or "等" in found[0]:
+            for member in run:
+                yield _federation(scope, member.place, member.span.start, member.span.end, "union-list")
+    yield from _line_lists(scope)
+
+
+def _line_lists(scope: Scope) -> Iterator[Mention]:
+    body = scope.text.body
+    for m in _pattern("line_list").finditer(body):
+        code = scope.jurisdiction(m[2] or "市", m.start()) or scope.jurisdiction("省", m.start())
+        prefix = scope.table.name(code) if code else ""
+        for part in re.finditer(r"[^、和]+", m[1]):
+            start = m.start() + part.start()
+            yield Mention(Span(start, start + len(part[0])), "Union", prefix + part[0] + _words()["line_list_suffix"], part[0],
+                          "industry", code, "union-line-list")
+
+
+def _of_places(scope: Scope) -> Iterator[Mention]:
+    """厦门市总工会, 福建工会, 苏州市总, 林埭镇工会, 固原市快递行业联合工会: what follows a place's name."""
+    body = scope.text.body
+    for mention in scope.places:
+        end = mention.span.end
+        start = scope.chain_start(mention)
+        level = scope.table.level(mention.place)
+        if _pattern("plural_before").search(body[max(0, start - 4):start]) and level > 3:
+            continue
+        if found := _pattern("federation").match(body, end):
+            yield _federation(scope, mention.place, start, found.end(), "union-federation")
+        elif (found := _pattern("short_federation").match(body, end)) and mention.text == mention.name:
+            yield _federation(scope, mention.place, start, found.end(), "union-short")
+        elif level >= 4 and (found := _pattern("grassroots").match(body, end)):
+            name = body[mention.span.start:found.end()]
+            yield Mention(Span(start, found.end()), "Union", name, body[start:found.end()], "township", mention.place, "union-grassroots")
+        elif 1 <= level <= 3 and (found := _pattern("local").match(body, end)):
+            yield _federation(scope, mention.place, start, found.end(), "union-local")
+        else:
+            yield from _line(scope, mention, start)
+
+
+def _line(scope: Scope, mention: Mention, start: int) -> Iterator[Mention]:
+    """A line of work or a named community between the place and 工会."""
+    body = scope.text.body
+    found = _pattern("line").match(body, mention.span.end)
+    if not found or re.search("[，。、；：“”]", found[0]) or any(m.span.start == mention.span.end for m in scope.places):
+        return
+    middle = found[1]
+    if re.fullmatch(_pattern("line_word").pattern + r"(?:行业|产业|系统)?", middle) or re.search(_words()["industry_end"] + "$", middle):
+        kind = "industry"
+    elif re.search(_words()["township_end"] + "$", middle):
+        kind = "township"
+    else:
+        return
+    if _pattern("plural_before").search(middle) or re.search("[的在与和及]", middle.replace("和平", "")):
+        return
+    name = body[mention.span.start:found.end()]
+    if mention.text != mention.name and kind == "industry":
+        name = body[mention.span.start:found.end()]
+    yield Mention(Span(start, found.end()), "Union", name, body[start:found.end()], kind, mention.place, "union-line")
+
+
+def _contextual(scope: Scope) -> Iterator[Mention]:
+    """省总工会, 该市总, 区总工会: the federation of the place that the sign means here."""
+    body = scope.text.body
+    before = compile_pattern("(?:" + _words()["contextual_before"] + ")$")
+    for name in ("contextual", "contextual_loose"):
+        for m in _pattern(name).finditer(body):
+            left = body[max(0, m.start() - 4):m.start()]
+            if left and not before.search(left) and not left.endswith("\n") and m[0][0] not in "该本":
+                continue
+            if code := scope.jurisdiction(m[1], m.start()):
+                yield _federation(scope, code, m.start(), m.end(), "union-contextual")
+
+
+def _own(scope: Scope, organisations: tuple[Mention, ...]) -> Iterator[Mention]:
+    """The union of a company, school or other body, right behind its name."""
+    body = scope.text.body
+    for org in organisations:
+        found = _pattern("own").match(body, org.span.end)
+        if found and org.rule != "agency-sector":
+            name = org.name + found[0]
+            yield Mention(Span(org.span.start, found.end()), "Union", name, body[org.span.start:found.end()], "enterprise",
+                          org.place, "union-own")
+
+
+def _bare(scope: Scope) -> Iterator[Mention]:
+    """建外街道总工会, 直播基地联合工会 without a known place in front: the words before are its name."""
+    body = scope.text.body
+    for m in _pattern("bare").finditer(body):
+        start = scope.name_start(m.start() + 1)
+        name = body[start:m.end()]
+        head = body[start:m.start()]
+        if len(head) < 2 or _pattern("plural_before").search(head) or _pattern("anaphora").fullmatch(name):
+            continue
+        if re.match("该|这|各|全|某|本|多|每|所属|下属|基层|企业|乡镇|两|等|所在|我们|同", name) or _pattern("plural").search(name):
+            continue
+        kind = "industry" if re.search("(?:" + _words()["industry_end"] + ")", name) else (
+            "township" if re.search(_words()["township_end"] + "(?:总|工会|联合)", name) else "enterprise")
+        inside = [p for p in scope.places if start <= p.span.start and p.span.end <= m.end()]
+        place = inside[-1].place if inside else ""
+        yield Mention(Span(start, m.end()), "Union", name, name, kind, place, "union-bare")

@@ -1,0 +1,1 @@
+"""Facts → RDF; store, query, export."""

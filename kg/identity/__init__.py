@@ -1,0 +1,1 @@
+"""Mention → Entity: one name for one thing, one key for one name."""

@@ -1,0 +1,145 @@
+"""Mentions and claims of one article → its Reading: canonical names, keys, places, and facts between entities."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from kg.extract.context import Scope
+from kg.extract.persons import Office
+from kg.extract.relate import Claim, Count
+from kg.model import Article, Entity, Evidence, Fact, Figure, Mention, Post, Reading
+from kg.knowledge import grammar
+
+
+@dataclass(frozen=True)
+class Naming:
+    """How one story's programmes are called and whose they are: `main` is its union, `home` that union's place code."""
+
+    main: Mention | None
+    home: str
+
+    def settle(self, programmes: list[Mention]) -> list[Mention]:
+        """The same programme under one name: forms that differ by quotes, by 工会 in front, or by what one leaves out."""
+        names = list(dict.fromkeys(m.name for m in programmes))
+        chosen = {name: self._same(name, names) for name in names}
+        strong = {chosen[m.name] for m in programmes if not m.weak}
+        return [replace(m, name=chosen[m.name], weak=m.weak and chosen[m.name] not in strong) for m in programmes]
+
+    def _same(self, name: str, names: list[str]) -> str:
+        common = grammar("programmes")["too_common"]
+        key = core(name)
+        for other in names:
+            if other != name and core(other) == key:
+                return min(name, other, key=lambda n: (names.index(n)))
+        longer = [n for n in names if core(n) != key and core(n).endswith(key) and len(key) >= 4 and key not in common and "“" not in key]
+        return longer[0] if longer else name
+
+
+def core(name: str) -> str:
+    """A programme's name without quotes and without 工会 in front: what its forms have in common."""
+    return re.sub("[“”‘’]", "", name).removeprefix("工会")
+
+
+def resolve(article: Article, scope: Scope, mentions: list[Mention], claims: list[Claim], offices: list[Office],
+            counts: list[Count], naming: Naming) -> Reading:
+    """Put one article's findings together; facts stated twice keep their surest evidence each time."""
+    runner: dict[str, Mention] = {}
+    for claim in claims:
+        if claim.relation == "runs":
+            runner.setdefault(claim.object.name, claim.subject)
+    posts_at = {o.person: o.organisation for o in reversed(offices)}
+    key = _Keys(scope, naming, runner, posts_at)
+    entities = _entities(mentions, key)
+    facts = {_fact(c, key) for c in claims} | set(_located(scope, mentions, runner, key, naming))
+    posts = [Post(("Person", key.person(o.person)), o.title, key(o.organisation),
+                  Evidence(o.span.start, o.span.end, "post-title", 0.9)) for o in offices]
+    figures = [Figure(key(c.about), c.number.value, c.number.unit, c.number.qualifier, c.number.measures, c.number.printed,
+                      Evidence(c.span.start, c.span.end, c.rule, c.confidence)) for c in counts]
+    known = {(e.type, e.key) for e in entities}
+    return Reading(article, tuple(entities), tuple(sorted((f for f in facts if f.subject in known and f.object in known), key=_order)),
+                   tuple(dict.fromkeys(p for p in posts if p.organisation in known)), tuple(dict.fromkeys(f for f in figures if f.about in known)))
+
+
+def _order(f: Fact):
+    return (f.subject, f.relation, f.object, f.evidence.start, f.evidence.end, f.evidence.rule)
+
+
+def _fact(claim: Claim, key: _Keys) -> Fact:
+    return Fact(key(claim.subject), claim.relation, key(claim.object),
+                Evidence(claim.span.start, claim.span.end, claim.rule, claim.confidence))
+
+
+class _Keys:
+    """(type, key) of a mention: what tells the thing apart from all others of its type, on any page."""
+
+    def __init__(self, scope: Scope, naming: Naming, runner: dict[str, Mention], posts_at: dict[str, Mention]) -> None:
+        self.scope, self.naming, self.runner, self.posts_at = scope, naming, runner, posts_at
+
+    def __call__(self, m: Mention) -> tuple[str, str]:
+        return m.type, getattr(self, m.type.lower())(m)
+
+    def place(self, m: Mention) -> str:
+        return m.place
+
+    def union(self, m: Mention) -> str:
+        """The name; with the city or county's parent in front where several places bear the name."""
+        return self._told_apart(m.name, m.place)
+
+    def agency(self, m: Mention) -> str:
+        return self._told_apart(m.name, m.place)
+
+    def _told_apart(self, name: str, code: str) -> str:
+        table = self.scope.table
+        base = code.split("/")[0]
+        place = table.by_code.get(base)
+        if place is None or len(table.by_name[place.name]) == 1 or place.name not in name:
+            return name
+        parent = table.by_code.get(place.parent)
+        return (parent.name if parent else "") + name
+
+    def programme(self, m: Mention) -> str:
+        who = self.runner.get(m.name) or self.naming.main
+        where = self.union(who) if who is not None else self.scope.table.name(self.naming.home) if self.naming.home else ""
+        name = re.sub("[“”‘’]", "", m.name)
+        return f"{name}@{where}" if where and not name.startswith(where) else name
+
+    def workergroup(self, m: Mention) -> str:
+        return m.place
+
+    def document(self, m: Mention) -> str:
+        return m.name
+
+    def person(self, m: Mention | str) -> str:
+        name = m if isinstance(m, str) else m.name
+        at = self.posts_at.get(name) or self.naming.main
+        return f"{name}@{self(at)[1]}" if at is not None else name
+
+
+def _entities(mentions: Iterable[Mention], key: _Keys) -> list[Entity]:
+    found: dict[tuple[str, str], list[Mention]] = {}
+    for m in mentions:
+        found.setdefault(key(m), []).append(m)
+    return sorted(_entity(type_, id_, group) for (type_, id_), group in found.items())
+
+
+def _entity(type_: str, id_: str, group: list[Mention]) -> Entity:
+    name = group[0].name
+    aliases = sorted({m.text for m in group} | {m.name for m in group} - {name})
+    kind = next((m.kind for m in group if m.kind), "")
+    place = "" if type_ == "WorkerGroup" else max((m.place for m in group), key=len, default="")
+    return Entity(type_, id_, name, tuple(a for a in aliases if a != name), kind, place)
+
+
+def _located(scope: Scope, mentions: list[Mention], runner: dict[str, Mention], key: _Keys, naming: Naming) -> Iterable[Fact]:
+    """Unions and agencies lie where their name says, programmes where their runner's jurisdiction is."""
+    named = {m.place for m in mentions if m.type == "Place"}
+    for m in mentions:
+        if m.type in ("Union", "Agency") and m.place in named and m.kind != "national":
+            yield Fact(key(m), "locatedIn", ("Place", m.place), Evidence(m.span.start, m.span.end, "located-name", 0.9))
+        elif m.type == "Programme":
+            who = runner.get(m.name) or naming.main
+            place = who.place if who is not None and who.place in named else naming.home
+            if place in named:
+                yield Fact(key(m), "locatedIn", ("Place", place), Evidence(m.span.start, m.span.end, "located-runner", 0.7))

@@ -1,0 +1,38 @@
+"""Where the knowledge lies: finds and reads the files of `ontology/` (grammars, vocabularies, tables)."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from functools import cache
+from pathlib import Path
+
+_HERE = Path(__file__).resolve().parent
+_HAN = "一-鿿㐀-䶿豈-﫿〇"
+
+
+@cache
+def folder() -> Path:
+    """The `ontology/` folder: inside the installed package, or beside it in a checkout."""
+    for place in (_HERE / "ontology", _HERE.parent / "ontology"):
+        if (place / "unionkg.ttl").is_file():
+            return place
+    raise FileNotFoundError(f"no ontology/ folder in or beside {_HERE}: reinstall unionkg")
+
+
+@cache
+def grammar(name: str) -> dict:
+    """The grammar file `ontology/grammar/<name>.toml` as a dictionary of words, lists and pattern sources."""
+    return tomllib.loads(_spell_out((folder() / "grammar" / f"{name}.toml").read_text("utf-8")))
+
+
+def _spell_out(source: str) -> str:
+    r"""`\p{Han}`, a Chinese character, which the standard library's expressions do not know."""
+    return source.replace(r"[\p{Han}", f"[{_HAN}").replace(r"\p{Han}", f"[{_HAN}]")
+
+
+def compile_pattern(source: str, slots: dict[str, str] | None = None) -> re.Pattern[str]:
+    """Compile a pattern of a grammar file; `{{name}}` stands for the source of another, given in `slots`."""
+    for _ in range(4):
+        source = re.sub(r"\{\{(\w+)\}\}", lambda m: "(?:" + (slots or {})[m[1]] + ")", source)
+    return re.compile(source)

@@ -1,0 +1,138 @@
+"""Titles to their stories: by mark, by place on the page, and by the words they share with the text."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from math import log
+
+from kg.knowledge import compile_pattern, grammar
+from kg.pages.lines import Line, width
+
+
+@dataclass(frozen=True, slots=True)
+class Titles:
+    """Heading lines between two stories, by the stories' indices (`after` −1: page begins; `before` None: page ends)."""
+
+    lines: tuple[Line, ...]
+    after: int
+    before: int | None
+
+
+def _pattern(name: str):
+    return compile_pattern(grammar("pages")[name])
+
+
+def pairs(text: str) -> set[str]:
+    """The text's pairs of neighbouring characters, punctuation left out."""
+    kept = "".join(c for c in text if c.isalnum())
+    return {kept[i:i + 2] for i in range(len(kept) - 1)}
+
+
+def similarity(short: str, long: str) -> float:
+    """Share of the short text's character pairs that the long one has, 0 to 1."""
+    wanted = pairs(short)
+    return len(wanted & pairs(long)) / len(wanted) if wanted else 0.0
+
+
+def assign_titles(texts: list[str], gaps: list[Titles]) -> list[list[Line]]:
+    """For each story the heading lines that are its own, in printed order."""
+    out: list[list[Line]] = [[] for _ in texts]
+    rarity = _rarity(texts)
+    follows = _titles_follow(gaps)
+    for gap in gaps:
+        for group in _groups(gap):
+            target = _target(group, gap, texts, rarity, follows, out)
+            if target is not None:
+                out[target] += group
+    return out
+
+
+def _rarity(texts: list[str]) -> dict[str, float]:
+    seen = Counter(p for text in texts for p in pairs(text))
+    return {p: log((1 + len(texts)) / n) for p, n in seen.items()}
+
+
+def _titles_follow(gaps: list[Titles]) -> bool:
+    """Whether this page prints titles behind their stories: no gap before the first story, no `#` marks."""
+    return bool(gaps) and all(gap.after >= 0 for gap in gaps) and not any(x.marks for gap in gaps for x in gap.lines)
+
+
+def _groups(gap: Titles) -> list[list[Line]]:
+    """Lines that go together: all up to and behind a `#` line; without marks, a kicker with what follows it."""
+    if any(0 < line.marks < 3 for line in gap.lines):
+        return [list(gap.lines)]
+    groups: list[list[Line]] = []
+    for line in gap.lines:
+        joined = groups and (groups[-1][-1].block == line.block or _pattern("kicker_end").search(groups[-1][-1].string)
+                             or groups[-1][-1].kind == "label")
+        if joined:
+            groups[-1].append(line)
+        else:
+            groups.append([line])
+    return groups
+
+
+def _target(group, gap: Titles, texts, rarity, follows: bool, out) -> int | None:
+    if any(0 < line.marks < 3 for line in group):
+        return gap.before if gap.before is not None else (gap.after if gap.after >= 0 else None)
+    options = {}
+    for k in range(len(texts)):
+        near = 0.0
+        if k == gap.after:
+            near = 0.35 if follows else 0.1
+        elif k == gap.before:
+            near = 0.1 if follows else 0.3
+        elif out[k] or not follows or k > gap.after or k < gap.after - 3:
+            continue
+        options[k] = near + _overlap(group, texts[k], rarity)
+    return max(options, key=lambda k: (options[k], k == gap.before, -k)) if options else None
+
+
+def _overlap(group, text: str, rarity) -> float:
+    """Share of the title's character pairs that the story has, rare ones weighing more."""
+    wanted = set().union(*(pairs(line.string) for line in group))
+    weight = {p: rarity.get(p, 0.4) for p in wanted}
+    have = pairs(text)
+    total = sum(weight.values())
+    return sum(w for p, w in weight.items() if p in have) / total if total else 0.0
+
+
+def choose_headline(marked: list[str], plain: list[str]) -> tuple[str, list[str]]:
+    """The headline and the kickers among a story's title lines (marked with `#`, and without)."""
+    label = _pattern("label")
+    kickers = [t for t in plain if label.match(t)]
+    plain = [t for t in plain if not label.match(t)]
+    if marked:
+        headline = "".join(marked) if len(marked) > 1 and len(marked[-1]) <= 12 else marked[-1]
+        kickers += [t for t in marked if t not in headline] + plain
+    else:
+        merged = _merge_halves(plain)
+        stands = [t for t in merged if not _pattern("kicker_end").search(t)]
+        headline = stands[-1] if stands else (merged[-1] if merged else "")
+        kickers += [t for t in merged if t is not headline]
+    kicker, headline = _halves(headline)
+    return headline, ([kicker] if kicker else []) + kickers
+
+
+def _merge_halves(lines: list[str]) -> list[str]:
+    """Lines of one title broken by the column: each is joined to the next where a quote or bracket is still open."""
+    out: list[str] = []
+    for line in lines:
+        if out and (out[-1].count("“") > out[-1].count("”") or out[-1].count("（") > out[-1].count("）")):
+            out[-1] += line
+        else:
+            out.append(line)
+    return out
+
+
+def _halves(headline: str) -> tuple[str, str]:
+    """A headline of two unequal halves of which the first names who acts is a kicker and a headline; couplets stay whole."""
+    halves = headline.split(" ")
+    if len(halves) != 2:
+        return "", headline
+    first, second = halves
+    couplet = abs(width(first) - width(second)) <= 1 and width(first) <= 14
+    if not couplet and min(width(first), width(second)) >= 10 and _pattern("kicker_actor").search(first):
+        return first, second
+    return "", headline
