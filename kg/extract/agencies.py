@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from kg.extract.context import Scope
-from kg.extract.lexicon import Matcher, alternatives_of, scheme
+from kg.extract.lexicon import Matcher, alternatives_of, guards_of, scheme
 from kg.model import Mention, Span
 from kg.knowledge import compile_pattern, grammar
 
@@ -41,13 +41,27 @@ def _suffixes() -> dict[str, str]:
 
 @cache
 def _known() -> Matcher:
-    return Matcher({name: c.slug for c in scheme("agency-kinds") for name in c.extra.get("knownName", ())})
+    return Matcher({name: c.slug for c in scheme("agency-kinds") for name in c.extra.get("knownName", ())}, guards_of("agency-kinds"))
 
 
-def find_agencies(scope: Scope, home: str) -> list[Mention]:
-    """Agency mentions of the body. `home` is the place code whose departments are meant where nothing else tells."""
+@cache
+def _contextual() -> re.Pattern[str]:
+    """Short names that are common strings too count in lists, in quotes, before 公司 or 平台."""
+    names = alternatives_of(n for c in scheme("agency-kinds") for n in c.extra.get("contextName", ()))
+    return re.compile(rf"(?<=[、“和与])(?:{names})(?=[、”和与等]|公司|平台|司机|快递|集团)|(?:{names})(?=公司|平台|集团|快递|、)")
+
+
+@cache
+def _context_kinds() -> dict[str, str]:
+    return {n: c.slug for c in scheme("agency-kinds") for n in c.extra.get("contextName", ())}
+
+
+def find_agencies(scope: Scope, home: str, unions: list[Mention]) -> list[Mention]:
+    """Agency mentions of the body. `home` is the place code whose departments are meant where no union before tells another."""
     found: list[Mention] = []
-    for source in (_lists(scope, home), _youth(scope), _departments(scope), _known_names(scope), _by_suffix(scope), _bare_offices(scope, home)):
+    sources = (_teams(scope, unions), _lists(scope, home, unions), _youth(scope), _departments(scope), _known_names(scope),
+               _by_suffix(scope), _bare_offices(scope, home, unions))
+    for source in sources:
         for mention in source:
             clash = [m for m in found if m.span.overlaps(mention.span)]
             if not clash:
@@ -61,13 +75,22 @@ def _agency(scope: Scope, start: int, end: int, name: str, kind: str, place: str
     return Mention(Span(start, end), "Agency", name, scope.text.body[start:end], kind, place, rule)
 
 
+def _teams(scope: Scope, unions: list[Mention]) -> Iterator[Mention]:
+    """Work teams that a union sent: 全总机关辽宁蹲点工作组."""
+    body = scope.text.body
+    for union in unions:
+        if found := _pattern("team").match(body, union.span.end):
+            place = next((p.place for p in scope.places if union.span.end <= p.span.start and p.span.end <= found.end()), union.place)
+            yield _agency(scope, union.span.start, found.end(), body[union.span.start:found.end()], "party-mass", place, "agency-team")
+
+
 # -- lists of departments ------------------------------------------------------------------------------------------------
 
 @cache
 def _list_pattern() -> re.Pattern[str]:
     sector, words = _sector_source(), _words()
     item = rf"(?:{words['signs']})?(?:{sector})(?:{words['office']}|{words['department']})?"
-    return compile_pattern(rf"(?P<items>{item}(?:(?:{words['list_join']}){item})*)(?P<tail>{words['list_tail']})")
+    return compile_pattern(rf"(?P<items>{item}(?:(?:{words['list_join']}){item})*)(?P<tail>{words['list_tail']})?")
 
 
 @cache
@@ -76,23 +99,40 @@ def _plus_pattern() -> re.Pattern[str]:
     return compile_pattern(rf"{item}(?:{_words()['plus']}{item})+")
 
 
-def _lists(scope: Scope, home: str) -> Iterator[Mention]:
+def _lists(scope: Scope, home: str, unions: list[Mention]) -> Iterator[Mention]:
     body = scope.text.body
     for m in _list_pattern().finditer(body):
         items = m["items"]
-        if re.search(_words()["skip_before"] + "$", body[max(0, m.start() - 4):m.start()]):
+        left = body[max(0, m.start() - 4):m.start()]
+        if re.search("(?:" + _words()["skip_before"] + ")$", left) or re.search("(?:" + _words()["wide_reference"] + ")$", left) and re.match(
+                _words()["governments"], items):
             continue
-        place = _place_before(scope, m.start()) or home
+        place = _place_before(scope, m.start()) or _seat_of_union(scope, m.start(), unions) or home
         several = len(re.findall(_words()["list_join"], items)) > 0
-        if not several and not _single(scope, m):
+        if not m["tail"] and not (several and _all_stand(items)) or not several and not _single(scope, m):
             continue
         for part in re.finditer(_sector_source(), items):
             yield from _member(scope, m.start() + part.start(), m.start() + part.end(), place)
     for m in _plus_pattern().finditer(body):
+        home = _seat_of_union(scope, m.start(), unions) or home
         parts = [(p.start() + m.start(), p.end() + m.start()) for p in re.finditer(_sector_source(), m[0])]
         if len(parts) >= 2:
             for start, end in parts:
                 yield from _member(scope, start, end, home)
+
+
+def _all_stand(items: str) -> bool:
+    """Each member of a list names a body by itself: 团委、妇联、司法局."""
+    sectors = _sectors()
+    members = re.split(_words()["list_join"], items)
+    return all(m in sectors and sectors[m][2] or re.search(_words()["office"] + "$", m) or m[1:] in sectors and sectors[m[1:]][2] for m in members)
+
+
+def _seat_of_union(scope: Scope, position: int, unions: list[Mention]) -> str:
+    """The place of the nearest federation before a position in its paragraph."""
+    start = scope.text.paragraph_start(position)
+    near = [u for u in unions if start <= u.span.start and u.span.end <= position and u.place in scope.table.by_code]
+    return near[-1].place if near else ""
 
 
 def _single(scope: Scope, m: re.Match[str]) -> bool:
@@ -184,9 +224,10 @@ def _bare_pattern() -> re.Pattern[str]:
     return compile_pattern(rf"(?<![一-鿿])(?:{_sector_source()})(?:局|厅|委(?!托|员|派))|(?<=[和与及、同合调请])(?:{_sector_source()})(?:局|厅)")
 
 
-def _bare_offices(scope: Scope, home: str) -> Iterator[Mention]:
+def _bare_offices(scope: Scope, home: str, unions: list[Mention]) -> Iterator[Mention]:
     """司法局 alone: that of the story's own jurisdiction."""
     for m in _bare_pattern().finditer(scope.text.body):
+        home = home if unions else ""
         prefix = scope.table.name(home) if home else ""
         yield _agency(scope, m.start(), m.end(), prefix + m[0], _kind(m[0]), home, "agency-office")
 
@@ -196,6 +237,8 @@ def _bare_offices(scope: Scope, home: str) -> Iterator[Mention]:
 def _known_names(scope: Scope) -> Iterator[Mention]:
     for start, end, kind in _known().find(scope.text.body):
         yield _agency(scope, start, end, scope.text.body[start:end], str(kind), "", "agency-known")
+    for m in _contextual().finditer(scope.text.body):
+        yield _agency(scope, m.start(), m.end(), m[0], _context_kinds()[m[0]], "", "agency-known")
 
 
 @cache
@@ -213,9 +256,11 @@ def _by_suffix(scope: Scope) -> Iterator[Mention]:
         head = body[start:m.start()]
         end, kind = m.end(), _suffixes()[m[0]]
         following = _suffix_pattern().match(body, end)
-        while following:  # 股份|有限公司, 大学|附属|医院
+        while following:  # 股份|有限公司
             end, kind = following.end(), _suffixes()[following[0]]
             following = _suffix_pattern().match(body, end)
+        if attached := _pattern("attached").match(body, end):  # 大学|附属省立医院
+            end, kind = attached.end(), _suffixes().get(attached[1], kind)
         branch = _pattern("branch").match(body, end)
         if branch:
             end += len(branch[1])
@@ -227,7 +272,23 @@ def _by_suffix(scope: Scope) -> Iterator[Mention]:
         outer = scope.place_ending_at(begin)
         first = scope.chain_start(outer) if outer else start
         place = places[-1].place if places else (outer.place if outer else "")
-        yield _agency(scope, min(first, start), end, body[begin:end], kind, _seat(scope, places, outer, place), "agency-suffix")
+        name, sign_place = _expanded(scope, begin, body[begin:end])
+        yield _agency(scope, min(first, start), end, name, kind, sign_place or _seat(scope, places, outer, place), "agency-suffix")
+    yield from _numbered_schools(scope)
+
+
+def _expanded(scope: Scope, begin: int, name: str) -> tuple[str, str]:
+    """市第二医院 with the city's name in front, and its code; other names as they are."""
+    if name[0] in "省市区县州" and len(name) > 3 and (code := scope.jurisdiction(name[0], begin)):
+        return scope.table.name(code) + name[1:], code
+    return name, ""
+
+
+def _numbered_schools(scope: Scope) -> Iterator[Mention]:
+    for mention in scope.places:
+        if found := _pattern("numbered_school").match(scope.text.body[mention.span.end:mention.span.end + 6]):
+            name = _words()["numbered_school_name"].format(place=mention.name, number=found[1], kind=found[2])
+            yield _agency(scope, mention.span.start, mention.span.end + found.end(), name, "education", mention.place, "agency-school")
 
 
 def _seat(scope: Scope, places: list[Mention], outer: Mention | None, fallback: str) -> str:
@@ -249,10 +310,22 @@ def _last_of_chain(places: list[Mention], start: int) -> int:
     return begin
 
 
+def _telling(scope: Scope, start: int, end: int) -> bool:
+    """Whether some word of a name's front is no everyday word: unknown to the dictionary, or known as a name."""
+    return any(tag in ("x", "nr", "nrt", "nrfg", "nz", "nt", "j", "eng", "ns") for begin, _, _, tag in scope.text.tokens if start <= begin < end)
+
+
 def _proper(scope: Scope, head: str, name: str, start: int) -> bool:
     """Whether something tells the name apart: a place or two characters that are no general word in front of the suffix."""
     body = scope.text.body
+    if re.search(_words()["not_in_name"], name):
+        return False
     if len(head) < 2 or name in _words()["common"].split("|") or _pattern("generic_head").match(head):
+        return False
+    inside = [p for p in scope.places if start <= p.span.start and p.span.end <= start + len(head)]
+    if inside and sum(p.span.end - p.span.start for p in inside) >= len(head) and not _pattern("place_and_suffix").search(name):
+        return False
+    if not inside and not _telling(scope, start, start + len(head)):
         return False
     if re.search("(?:" + _words()["not_before"] + ")$", head) and len(head) <= 3:
         return False

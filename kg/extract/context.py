@@ -6,10 +6,14 @@ from dataclasses import dataclass
 
 from kg.extract.places import Gazetteer, gazetteer
 from kg.extract.text import Text
+from kg.knowledge import grammar
 from kg.model import Mention
 
 # jieba's tags of words that a proper name may hold: nouns, adjectives, distinguishing words, idioms, unknown words, numbers inside.
 _NAME_TAGS = frozenset("n nr ns nt nz nrt nrfg ng a b j l i vn an ag s x eng f g q zg m k h t vg".split())
+
+
+_PARTICLES = frozenset("的了在和与及是被把对向由从为到等将让使给都也并就还着过")
 
 
 @dataclass(frozen=True)
@@ -85,10 +89,17 @@ class Scope:
     def _is_name(self, start: int, end: int) -> bool:
         """Whether the words from a place's end to the name's end are all such as a name may hold."""
         tokens = [t for t in self.text.tokens_before(end) if t[0] >= start]
-        return all(_nameable(word, tag) for _, _, word, tag in tokens)
+        return not any(_breaks(word, tag) for _, _, word, tag in tokens)
+
+
+def _breaks(word: str, tag: str) -> bool:
+    """Whether a word cannot stand inside a name that a place begins: particles, prepositions, pronouns, verbs of two characters."""
+    if word in _PARTICLES or word[0] in "，。、；：“”‘’！？":
+        return True
+    return tag[0] in "pcur" and len(word) > 1 or tag == "v" and len(word) > 1 and word not in grammar("agencies")["business_verbs"] or tag in ("uj", "ul", "uz")
 
 
 def _nameable(word: str, tag: str) -> bool:
-    if word in "的了在和与及是被把对向由从为到等将让使给都也并就还着过" or not word.strip() or word[0] in "，。、；：“”‘’！？":
+    if word in _PARTICLES or not word.strip() or word[0] in "，。、；：“”‘’！？":
         return False
-    return tag in _NAME_TAGS or word in "（）()·" or len(word) == 1 and tag in ("v", "d", "zg", "ad")
+    return tag in _NAME_TAGS or word in "（）()·"

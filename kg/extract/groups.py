@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from kg.extract.lexicon import Matcher, scheme
+from kg.extract.lexicon import Matcher, guards_of, scheme
 from kg.extract.text import Text
 from kg.model import Mention, Span
 from kg.knowledge import compile_pattern, grammar
@@ -13,13 +13,19 @@ from kg.knowledge import compile_pattern, grammar
 
 @cache
 def _groups() -> Matcher:
-    return Matcher({label: c for c in scheme("worker-groups") for label in c.labels})
+    return Matcher({label: c.slug for c in scheme("worker-groups") for label in c.labels}, guards_of("worker-groups"))
+
+
+@cache
+def group_names() -> dict[str, str]:
+    """The Chinese name of each worker group by its slug."""
+    return {c.slug: c.name for c in scheme("worker-groups")}
 
 
 def find_groups(text: Text) -> list[Mention]:
     """Mentions of worker groups; the canonical name is the SKOS concept's, `place` carries the concept's slug."""
-    return [Mention(Span(start, end), "WorkerGroup", concept.name, text.body[start:end], "", concept.slug, "group")
-            for start, end, concept in _groups().find(text.body)
+    return [Mention(Span(start, end), "WorkerGroup", group_names()[str(slug)], text.body[start:end], "", str(slug), "group")
+            for start, end, slug in _groups().find(text.body)
             if not compile_pattern(grammar("documents")["group_not_after"]).match(text.body[end:end + 4])]
 
 

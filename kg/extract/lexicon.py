@@ -24,6 +24,7 @@ class Concept:
     name: str
     labels: tuple[str, ...]
     english: str
+    broader: tuple[str, ...]
     extra: dict[str, tuple[str, ...]]
 
     @property
@@ -54,16 +55,20 @@ def _concept(iri: str, pairs: list[tuple[str, object]]) -> Concept | None:
             extra.setdefault(predicate.removeprefix(UKG), []).append(obj.value.rsplit("/", 1)[-1] if isinstance(obj, ox.NamedNode) else obj.value)
     labels = tuple(dict.fromkeys(names + values(SKOS + "altLabel", "zh")))
     english = (values(SKOS + "prefLabel", "en") or [""])[0]
-    return Concept(iri, names[0] if names else "", labels, english, {k: tuple(sorted(v)) for k, v in extra.items()})
+    above = tuple(iri.rsplit("/", 1)[-1] for iri in values(SKOS + "broader"))
+    return Concept(iri, names[0] if names else "", labels, english, above, {k: tuple(sorted(v)) for k, v in extra.items()})
 
 
 @cache
 def words_of(name: str, slug: str, key: str = "") -> tuple[str, ...]:
-    """The labels (or, with `key`, the values of that property) of one concept of a scheme; () where there is none."""
+    """The labels (or, with `key`, the values of that property) of a concept of a scheme and of all below it."""
+    found: list[str] = []
     for concept in scheme(name):
-        if concept.slug == slug:
-            return concept.extra.get(key, ()) if key else concept.labels
-    return ()
+        if slug in (concept.slug, *concept.broader):
+            found += concept.extra.get(key, ()) if key else concept.labels[1:]
+            if concept.slug != slug:
+                found += words_of(name, concept.slug, key)
+    return tuple(dict.fromkeys(found))
 
 
 def alternatives_of(words: Iterable[str]) -> str:
@@ -72,9 +77,14 @@ def alternatives_of(words: Iterable[str]) -> str:
 
 
 class Matcher:
-    """Finds the longest of many words at each place of a text, left to right, each with the value it stands for."""
+    """Finds the longest of many words at each place of a text, left to right, each with the value it stands for.
 
-    def __init__(self, words: dict[str, object]) -> None:
+    `guards` gives for a value the strings that rule a match out: right before it, and right behind it (`ukg:notBefore`
+    and `ukg:notAfter` of the vocabularies).
+    """
+
+    def __init__(self, words: dict[str, object], guards: dict[object, tuple[tuple[str, ...], tuple[str, ...]]] | None = None) -> None:
+        self._guards = guards or {}
         self._words = sorted(w for w in words if w)
         self._values = [words[w] for w in self._words]
         self._automaton = ahocorasick_rs.AhoCorasick(self._words, matchkind=ahocorasick_rs.MatchKind.LeftmostLongest)
@@ -82,4 +92,12 @@ class Matcher:
     def find(self, text: str) -> Iterable[tuple[int, int, object]]:
         """(start, end, value) of each match, not overlapping."""
         for index, start, end in self._automaton.find_matches_as_indexes(text):
-            yield start, end, self._values[index]
+            before, behind = self._guards.get(self._values[index], ((), ()))
+            if not (behind and text.startswith(behind, end)) and not (before and text.endswith(before, 0, start)):
+                yield start, end, self._values[index]
+
+
+def guards_of(name: str) -> dict[object, tuple[tuple[str, ...], tuple[str, ...]]]:
+    """For each concept of a scheme what may stand neither right before its labels nor right behind them, by slug."""
+    return {c.slug: (c.extra.get("notAfter", ()), c.extra.get("notBefore", ())) for c in scheme(name)
+            if "notAfter" in c.extra or "notBefore" in c.extra}

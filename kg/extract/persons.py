@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from kg.extract.context import Scope
-from kg.extract.lexicon import Matcher, scheme
+from kg.extract.lexicon import Matcher, guards_of, scheme
 from kg.model import Mention, Span
 from kg.knowledge import compile_pattern, grammar
 
@@ -34,29 +34,54 @@ def _pattern(name: str) -> re.Pattern[str]:
 
 @cache
 def _titles() -> Matcher:
-    """Titles of office and occupations by their labels: True for an office."""
-    words: dict[str, object] = {label: False for c in scheme("occupations") for label in c.labels}
-    words |= {label: True for c in scheme("post-titles") for label in c.labels}
-    return Matcher(words)
+    """Titles of office and occupations by their labels; the value of an office ends in /office."""
+    words: dict[str, object] = {label: c.slug for c in scheme("occupations") for label in c.labels}
+    words |= {label: f"{c.slug}/office" for c in scheme("post-titles") for label in c.labels}
+    guards = guards_of("occupations") | {f"{slug}/office": pair for slug, pair in guards_of("post-titles").items()}
+    return Matcher(words, guards)
 
 
-def name_at(scope: Scope, start: int, strict: bool = False) -> str:
-    """The personal name that begins at a position, "" where none does. `strict` wants a clear end behind it."""
+def name_at(scope: Scope, start: int, strict: bool = False, office: bool = False) -> str:
+    """The personal name that begins at a position, "" where none does.
+
+    `strict` wants a clear end behind it; `office` says that a title of office stands before, so that rarer names count.
+    """
     body = scope.text.body
     if dotted := _pattern("dotted").match(body[start:start + 24]):
         return dotted[0]
     family = next((s for s in _words()["double_surnames"] if body.startswith(s, start)), body[start:start + 1])
-    if not family or (len(family) == 1 and family not in _words()["surnames"]):
+    if not family or (len(family) == 1 and family not in _words()["surnames"]) or not _may_begin(scope, start):
         return ""
     lengths = [len(family) + 2, len(family) + 1]
     options = [n for n in lengths if re.fullmatch("[一-鿿]+", body[start:start + n]) and len(body[start:start + n]) == n
                and not _pattern("not_name").match(body[start:start + n])]
+    if not office:
+        options = [n for n in options if not _everyday(scope, start, family, n)]
     clear = [n for n in options if _pattern("after").match(body[start + n:start + n + 6])]
     cut = [n for n in options if start + n in scope.text.token_starts]
-    for chosen in ([n for n in clear if n in cut], clear, [] if strict else cut):
+    whole = [n for n in options if any(t[0] == start and t[1] == start + n and t[3] in ("x", "nr", "nrt", "nrfg") for t in scope.text.tokens)]
+    for chosen in ([n for n in clear if n in whole], [n for n in clear if n in cut], clear, [] if strict else whole, [] if strict else cut):
         if chosen:
             return body[start:start + chosen[0]]
     return ""
+
+
+def _everyday(scope: Scope, start: int, family: str, length: int) -> bool:
+    """Whether the supposed given name is an everyday word, or the family name one that mostly is no name."""
+    at = start + len(family)
+    token = next((t for t in scope.text.tokens if t[0] == at), None)
+    if token and len(token[2]) > 1 and token[1] <= start + length and token[3] not in ("x", "nr", "nrt", "nrfg", "nz", "ns"):
+        return True
+    whole = next((t for t in scope.text.tokens if t[0] == start), None)
+    return family in _words()["weak_surnames"] and not (whole and whole[1] == start + length)
+
+
+def _may_begin(scope: Scope, start: int) -> bool:
+    """A word begins there that jieba does not know as another one: 关切, 尤其 are no names."""
+    token = next((t for t in scope.text.tokens if t[0] == start), None)
+    if token is None:
+        return False
+    return len(token[2]) == 1 or token[3] in ("x", "nr", "nrt", "nrfg", "nz", "ns")
 
 
 def find_persons(scope: Scope, organisations: tuple[Mention, ...]) -> tuple[list[Mention], list[Office]]:
@@ -83,10 +108,10 @@ def _with_repeats(scope: Scope, mentions: list[Mention]) -> list[Mention]:
 
 def _by_title(scope: Scope, organisations: tuple[Mention, ...]) -> Iterator[tuple[str, Span, list[Office]]]:
     body = scope.text.body
-    matches = [(s, e, bool(v)) for s, e, v in _titles().find(body)]
+    matches = [(s, e, str(v).endswith("/office")) for s, e, v in _titles().find(body)]
     ends = {o.span.end: o for o in organisations}
     for i, (start, end, office) in enumerate(matches):
-        name = name_at(scope, end)
+        name = name_at(scope, end, office=office)
         if not name or _pattern("reporter_before").search(body[:end][-4:]):
             continue
         chain = _title_chain(body, matches, i)
@@ -111,6 +136,8 @@ def _posts_of(scope: Scope, chain, ends: dict[int, Mention], name: str, stop: in
     body, out = scope.text.body, []
     organisation = None
     for start, end, office in chain:
+        if body.startswith("工会", start) and start + 2 in ends:  # the title's first word ends the union's name
+            start += 2
         org, inner = _organisation_before(body, start, ends, scope)
         if org is not None:
             organisation = org
@@ -131,7 +158,20 @@ def _organisation_before(body: str, start: int, ends: dict[int, Mention], scope:
         inner = body[at:start]
         if not inner or (_pattern("inner_office").match(inner) and not _pattern("inner_not").search(inner)):
             return org, inner
-        return None, ""
+        break
+    return _referred_before(body, start, ends)
+
+
+def _referred_before(body: str, start: int, ends: dict[int, Mention]) -> tuple[Mention | None, str]:
+    """公司党委书记: the company named last before, where the clause begins with the reference."""
+    for gap in range(0, 10):
+        found = _pattern("reference").search(body[:start - gap][-6:])
+        if found:
+            inner = body[start - gap:start]
+            before = [ends[e] for e in sorted(ends) if e <= start - gap and ends[e].type == "Agency" and ends[e].kind not in ("government",)]
+            opens = body[start - gap - len(found[0]) - 1:start - gap - len(found[0])]
+            ok = opens in ("，", "。", "”", "、", "；", "\n", "") and not _pattern("inner_not").search(inner)
+            return (before[-1], inner) if before and ok else (None, "")
     return None, ""
 
 
@@ -161,7 +201,7 @@ def _by_speech(scope: Scope) -> Iterator[tuple[str, Span, list[Office]]]:
 
 def _by_introduction(scope: Scope) -> Iterator[tuple[str, Span, list[Office]]]:
     body = scope.text.body
-    for m in re.finditer("由|名叫|叫做", body):
+    for m in re.finditer("由|名叫|叫做|”", body):
         name = name_at(scope, m.end(), strict=True)
         if name and _pattern("led").match(body[m.end() + len(name):m.end() + len(name) + 4]):
             yield name, Span(m.end(), m.end() + len(name)), []

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from kg.extract.context import Scope
+from kg.extract.persons import name_at
 from kg.extract.lexicon import Matcher, alternatives_of, scheme, words_of
 from kg.model import Mention, Span
 from kg.knowledge import compile_pattern, grammar
@@ -18,7 +19,14 @@ def _words() -> dict:
 
 @cache
 def _heads() -> dict[str, str]:
-    return {head: c.slug for c in scheme("programme-kinds") for head in c.extra.get("headNoun", ())}
+    return {head: _top_kind(c.slug) for c in scheme("programme-kinds") for head in c.extra.get("headNoun", ())}
+
+
+@cache
+def _top_kind(slug: str) -> str:
+    """The one of the ten kinds that a finer concept of the scheme falls under."""
+    concept = next(c for c in scheme("programme-kinds") if c.slug == slug)
+    return _top_kind(concept.broader[0]) if concept.broader else slug
 
 
 @cache
@@ -28,7 +36,7 @@ def _generic_heads() -> frozenset[str]:
 
 @cache
 def _slots() -> dict[str, str]:
-    return {"head": alternatives_of(set(_heads()) | _generic_heads()), "launch": alternatives_of(words_of("cues", "launch"))}
+    return {"head": alternatives_of(h for h in set(_heads()) | _generic_heads() if len(h) > 1 or h in _words()["short_heads"]), "launch": alternatives_of(words_of("cues", "launch"))}
 
 
 @cache
@@ -42,8 +50,13 @@ def _launched() -> re.Pattern[str]:
 
 
 @cache
+def _launches_quote() -> re.Pattern[str]:
+    return compile_pattern(rf"(?:{{{{launch}}}})(?:{_words()['direct']})$", _slots())
+
+
+@cache
 def _known() -> Matcher:
-    names = {name: c.slug for c in scheme("programme-kinds") for name in c.extra.get("knownName", ())}
+    names = {name: _top_kind(c.slug) for c in scheme("programme-kinds") for name in c.extra.get("knownName", ())}
     return Matcher(names)
 
 
@@ -58,7 +71,7 @@ def find_programmes(scope: Scope, around: str, taken: tuple[Mention, ...]) -> li
     """Programme mentions. `around` is headline, kickers and body; `taken` are mentions whose inside is not a programme's."""
     quoted = list(_quoted(scope, around))
     found = [m for m in quoted if not any(t.span.start <= m.span.start and m.span.end <= t.span.end for t in taken)]
-    for source in (_named(scope, taken), _known_names(scope)):
+    for source in (_named(scope, taken), _known_names(scope, around)):
         for mention in source:
             if not any(mention.span.overlaps(m.span) for m in found) and not any(mention.span in t.span for t in taken):
                 found.append(mention)
@@ -77,16 +90,16 @@ def _quoted(scope: Scope, around: str) -> Iterator[Mention]:
     accepted: list[tuple[Span, int, str, str]] = []
     for quote in scope.text.quotes:
         inner = body[quote.start + 1:quote.end - 1]
-        if _pattern("brand_list").match(inner) and _strong(scope, quote, inner):
-            yield from _brand_list(scope, quote, inner)
+        if _pattern("brand_list").match(inner):
+            if _pattern("brand_list_after").match(body[quote.end:quote.end + 12]):
+                yield from _brand_list(scope, quote, inner)
             continue
-        if not _pattern("brand").match(inner) or not _strong(scope, quote, inner):
+        if not _pattern("brand").match(inner) or not _strong(scope, quote, inner, around):
             continue
         end, name, rule = _canonical(scope, quote, inner)
-        if rule:
-            accepted.append((quote, end, name, rule))
-            if name != inner:
-                brands.setdefault(inner, name)
+        accepted.append((quote, end, name, rule))
+        if name != inner:
+            brands.setdefault(inner, name)
     known = {body[q.start + 1:q.end - 1] for q, _, _, _ in accepted}
     for quote, end, name, rule in accepted:
         inner = body[quote.start + 1:quote.end - 1]
@@ -107,6 +120,12 @@ def _unquoted_again(scope: Scope, known: set[str], brands: dict[str, str]) -> It
                     yield _programme(scope, m.start(), m.end(), brands.get(inner, inner), "programme-again")
 
 
+def _plain_brand(inner: str) -> str:
+    """A brand without the explanation behind its dash."""
+    found = _pattern("explained").match(inner)
+    return found[1] if found else inner
+
+
 def _brand_list(scope: Scope, quote: Span, inner: str) -> Iterator[Mention]:
     """“春送岗位、夏送清凉”: each a brand, where each has four characters or the whole has a generic head."""
     at = quote.start + 1
@@ -115,10 +134,12 @@ def _brand_list(scope: Scope, quote: Span, inner: str) -> Iterator[Mention]:
         at += len(part) + 1
 
 
-def _strong(scope: Scope, quote: Span, inner: str) -> bool:
+def _strong(scope: Scope, quote: Span, inner: str, around: str) -> bool:
     """Whether head noun, launching verb or repetition show that the quoted string is a brand."""
     body = scope.text.body
     before, after = body[max(0, quote.start - 24):quote.start], body[quote.end:quote.end + 24]
+    if "+" in inner and after.startswith("的“") or name_at(scope, quote.end, strict=True):
+        return False
     if _is_speech(body, quote) or re.match(_words()["slogan_heads"], after) and not _ends_in_head(inner):
         return False
     manner = bool(re.match(_words()["manner"], inner))
@@ -132,11 +153,9 @@ def _strong(scope: Scope, quote: Span, inner: str) -> bool:
         return False
     if _ends_in_head(inner) and len(inner) >= 4:
         return not re.search(r"(?:成为|当作|所谓|称为|像)$", before)
-    if _launched().search(_clause(before)) and not re.search("(?:按照|本着|坚持)", _clause(before)):
+    if (_launched().search(_clause(before)) or _launches_quote().search(_clause(before))) and not _pattern("slogan_before").search(before):
         return True
-    if _in_list(scope, quote):
-        return True
-    return False
+    return _in_list(scope, quote) or len(inner) >= 4 and around.count(f"“{inner}”") >= 3
 
 
 def _is_speech(body: str, quote: Span) -> bool:
@@ -169,6 +188,12 @@ def _head_behind(scope: Scope, quote: Span) -> tuple[str, str] | None:
     if mod and (re.search("[，。、“”的在和与了是为让等]", mod) or not _nameable(scope, quote.end + found.start("mod"), head_start)):
         return None
     longest = max((h for h in set(_heads()) | _generic_heads() if body.startswith(h, head_start)), key=len)
+    if len(longest) == 1 and mod:
+        return None
+    end = head_start + len(longest)
+    further = _pattern("after").match(body[end:end + 12])  # 专题|讲述|活动: the last head of a run of nouns ends the name
+    if further and not further[0].startswith("的") and len(further["mod"]) <= 4 and _nameable(scope, end, end + further.end()):
+        return further["head"], mod + longest + further["mod"]
     return longest, mod
 
 
@@ -187,7 +212,7 @@ def _in_list(scope: Scope, quote: Span) -> bool:
     body = scope.text.body
     tail = body[quote.end:quote.end + 60]
     found = _pattern("after_list").match(tail)
-    if found and "等" in found[0] and "“" not in found[0][found.start("head") - 10:found.start("head")]:
+    if found and "等" in found[0] and "。" not in found[0]:
         return True
     left = quote.start
     while (m := re.search("“[^”]{2,22}”[、和与及]?$", body[max(0, left - 28):left])) is not None:
@@ -198,6 +223,7 @@ def _in_list(scope: Scope, quote: Span) -> bool:
 def _canonical(scope: Scope, quote: Span, inner: str) -> tuple[int, str, str]:
     """(end of the mention, canonical name, rule) of a quoted brand."""
     body = scope.text.body
+    inner = _plain_brand(inner)
     behind = _head_behind(scope, quote)
     if behind is None:
         return quote.end, inner, "programme-quoted-head" if _ends_in_head(inner) else "programme-quoted-cue"
@@ -235,7 +261,7 @@ def _named(scope: Scope, taken: tuple[Mention, ...]) -> Iterator[Mention]:
         if any(t.span.start < m.end() and m.start() < t.span.end and t.type in ("Union", "Agency", "Document") for t in taken):
             continue
         if _is_named(scope, start, m.start(), m.end(), name, m[0], owner):
-            full = owner.name + name if owner and start == owner.span.end and kind_of(name) == "facility" else name
+            full = owner.name + name if owner and start == owner.span.end and _owned(name, owner) else name
             yield _programme(scope, owner.span.start if full != name else start, m.end(), _strip_chain(scope, start, full), "programme-named")
 
 
@@ -269,13 +295,17 @@ def _name_start(scope: Scope, head: int, end: int) -> int:
     for begin, stop, word, tag in scope.text.tokens_before(start):
         if stop != start or head - begin > 16 or word[0] in "，。、；：“”‘’！？（）《》\n ":
             break
-        ok = tag in ("n", "nz", "ns", "nt", "nr", "vn", "b", "a", "j", "l", "x", "eng", "s", "an", "ng", "i", "nrt", "nrfg") or word in verbs
-        number = tag == "m" and re.search(r"\d|[一二三四五六七八九十百千万]", word) and _ordinal_or_brand(body, begin, end)
+        ok = not word[0].isdigit() and tag in ("n", "nz", "ns", "nt", "nr", "vn", "b", "a", "j", "l", "x", "eng", "s", "an", "ng", "i", "nrt", "nrfg") or word in verbs
+        number = (tag == "m" or word[0].isdigit()) and re.search(r"\d|[一二三四五六七八九十百千万]", word) and _ordinal_or_brand(body, begin, end)
         if not (ok or number) or (word in launch and word not in verbs) or word in "的了在和与及等将为":
             break
         start = begin
-    while start < head and (word := next((t for t in scope.text.tokens if t[0] == start), None)) and word[2] in launch and word[1] <= head:
+    firsts = set(_words()["first_verbs"])
+    while start < head and (word := next((t for t in scope.text.tokens if t[0] == start), None)) and word[1] <= head and (
+            word[2] in launch or (word[3][0] == "v" and word[3] != "vn" and word[2] not in firsts)):
         start = word[1]
+    if extra := re.match(_words()["leading"], body[start:head]):
+        start += extra.end()
     ordinal = re.search(_words()["ordinal"] + "$", body[max(0, start - 8):start])
     return start - len(ordinal[0]) if ordinal else start
 
@@ -287,26 +317,30 @@ def _ordinal_or_brand(body: str, begin: int, end: int) -> bool:
 def _is_named(scope: Scope, start: int, head_start: int, end: int, name: str, head: str, owner: Mention | None) -> bool:
     body = scope.text.body
     prefix = name[:max(0, head_start - start)]
-    if re.match(_words()["hotline"], name) and len(name) >= 4:
+    if re.match(_words()["hotline"], name) and len(name) >= 6:
         return True
-    if len(name) < 4 or _pattern("generic").match(name) or re.match(_words()["back_reference"], name):
+    if len(name) < 4 or _pattern("generic").match(name) and not _owned(name, owner) or re.match(_words()["back_reference"], name):
         return False
     if body[start - 1:start] in ("“", "‘") and body[end:end + 1] in ("”", "’"):
         return False
+    strong = next((h for h in _words()["strong_heads"] if name.endswith(h)), "")
+    if strong:
+        return len(name) - len(strong) >= 2
     launched = bool(_launched().search(_clause(body[max(0, start - 24):start])))
-    placed = any(p.span.start == start for p in scope.places)
-    if head in _words()["weak_heads"]:
-        return launched and len(prefix) >= 4 and not placed or bool(owner and kind_of(name) == "facility" and len(prefix) >= 2) or (
-            placed and len(prefix) >= 6 and launched)
-    return len(prefix) >= 2
+    medium = any(name.endswith(h) for h in _words()["medium_heads"])
+    return medium and (launched and len(prefix) >= 4 or _owned(name, owner))
 
 
-def _known_names(scope: Scope) -> Iterator[Mention]:
+def _owned(name: str, owner: Mention | None) -> bool:
+    return owner is not None and bool(_pattern("owned").search(name))
+
+
+def _known_names(scope: Scope, around: str) -> Iterator[Mention]:
     body = scope.text.body
     for start, end, kind in _known().find(body):
         name = body[start:end]
         if body[start - 2:start] == "工会" and start >= 2:
             start -= 2
             name = body[start:end]
-        weak = body[start:end].removeprefix("工会") in _words()["too_common"] or name in _words()["too_common"]
+        weak = name in _words()["too_common"] and around.count(name) < 3 and not _launched().search(_clause(body[max(0, start - 24):start]))
         yield Mention(Span(start, end), "Programme", name, body[start:end], str(kind), "", "programme-known", weak)

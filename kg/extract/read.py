@@ -29,7 +29,7 @@ def read_article(article: Article) -> Reading:
     unions = find_unions(scope, ())
     main = main_union(text, unions, title)
     home = main.place if main and main.place in scope.table.by_code else _common_place(scope)
-    agencies = [a for a in find_agencies(scope, home) if not any(a.span.overlaps(u.span) for u in unions)]
+    agencies = [a for a in find_agencies(scope, home, unions) if not any(a.span.overlaps(u.span) for u in unions)]
     unions = find_unions(scope, tuple(agencies))
     agencies = [a for a in agencies if not any(a.span in u.span for u in unions)]
     main = main_union(text, unions, title)

@@ -28,6 +28,7 @@ def find_unions(scope: Scope, organisations: tuple[Mention, ...]) -> list[Mentio
     for source in (_national, _lists, _of_places, _contextual, _bare):
         found += _free(found, source(scope))
     found += _free(found, _own(scope, organisations), replace=True)
+    found += _free(found, _referred(scope, organisations))
     found = [m for m in found if not any(m is not o and m.span in o.span and m.span != o.span for o in found)]
     return sorted(found, key=lambda m: m.span)
 
@@ -114,7 +115,7 @@ def _line(scope: Scope, mention: Mention, start: int) -> Iterator[Mention]:
     if not found or re.search("[，。、；：“”]", found[0]) or any(m.span.start == mention.span.end for m in scope.places):
         return
     middle = found[1]
-    if re.fullmatch(_pattern("line_word").pattern + r"(?:行业|产业|系统)?", middle) or re.search(_words()["industry_end"] + "$", middle):
+    if re.fullmatch("(?:" + _pattern("line_word").pattern + "){1,4}(?:行业|产业|系统)?", middle) or re.search(_words()["industry_end"] + "$", middle):
         kind = "industry"
     elif re.search(_words()["township_end"] + "$", middle):
         kind = "township"
@@ -152,6 +153,18 @@ def _own(scope: Scope, organisations: tuple[Mention, ...]) -> Iterator[Mention]:
                           org.place, "union-own")
 
 
+def _referred(scope: Scope, organisations: tuple[Mention, ...]) -> Iterator[Mention]:
+    """该商行工会, 公司工会: the union of the organisation of that kind named last before."""
+    for m in _pattern("own_reference").finditer(scope.text.body):
+        what = m["what"] or m["bare"] or m["bare2"]
+        generic = what in ("公司", "集团", "企业", "厂")
+        before = [o for o in organisations if o.span.end <= m.start() and o.type == "Agency"
+                  and (o.name.endswith(what) or generic and o.kind == "enterprise")]
+        if before:
+            owner = before[-1]
+            yield Mention(Span(*m.span()), "Union", owner.name + _words()["own_suffix"], m[0], "enterprise", owner.place, "union-reference")
+
+
 def _bare(scope: Scope) -> Iterator[Mention]:
     """建外街道总工会, 直播基地联合工会 without a known place in front: the words before are its name."""
     body = scope.text.body
@@ -160,6 +173,8 @@ def _bare(scope: Scope) -> Iterator[Mention]:
         name = body[start:m.end()]
         head = body[start:m.start()]
         if len(head) < 2 or _pattern("plural_before").search(head) or _pattern("anaphora").fullmatch(name):
+            continue
+        if len(name) > 22 or re.search(_words()["bare_not"], name[:-2]):
             continue
         if re.match("该|这|各|全|某|本|多|每|所属|下属|基层|企业|乡镇|两|等|所在|我们|同", name) or _pattern("plural").search(name):
             continue
