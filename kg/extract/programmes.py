@@ -344,3 +344,32 @@ def _known_names(scope: Scope, around: str) -> Iterator[Mention]:
             name = body[start:end]
         weak = name in _words()["too_common"] and around.count(name) < 3 and not _launched().search(_clause(body[max(0, start - 24):start]))
         yield Mention(Span(start, end), "Programme", name, body[start:end], str(kind), "", "programme-known", weak)
+
+
+def find_references(scope: Scope, programmes: list[Mention], taken: list[Mention]) -> list[Mention]:
+    """Short forms that point back to a programme named before: 该工作室, 托管班 for 工会爱心托管班."""
+    body, found = scope.text.body, []
+    tails: dict[str, list[Mention]] = {}
+    for m in programmes:
+        for size in range(2, 7):
+            tail = m.name.rstrip("”")[-size:]
+            if tail in _heads() or tail in _generic_heads():
+                tails.setdefault(tail, []).append(m)
+    for tail in sorted(tails, key=lambda t: (-len(t), t)):
+        for hit in re.finditer(re.escape(tail), body):
+            start = _reference_start(body, hit.start(), tail)
+            span = Span(start, hit.end()) if start >= 0 else None
+            before = [m for m in tails[tail] if m.span.end <= hit.start()]
+            if span and before and not any(span.overlaps(m.span) for m in (*programmes, *taken, *found)):
+                last = max(before, key=lambda m: m.span)
+                found.append(Mention(span, "Programme", last.name, body[span.start:span.end], last.kind, "", "programme-reference"))
+    return sorted(found, key=lambda m: m.span)
+
+
+def _reference_start(body: str, start: int, tail: str) -> int:
+    """Where a reference that ends in `tail` begins: at its pointing word, or at a boundary for a telling tail; −1 for none."""
+    words = _words()
+    if pointing := re.search(words["pointing"], body[max(0, start - 6):start]):
+        return start - len(pointing[0])
+    telling = len(tail) >= 2 and tail not in words["vague_tails"]
+    return start if telling and re.search(words["reference_before"], body[max(0, start - 1):start]) else -1

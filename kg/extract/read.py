@@ -8,11 +8,12 @@ from kg.extract.figures import find_numbers
 from kg.extract.groups import find_documents, find_groups
 from kg.extract.persons import find_persons
 from kg.extract.places import find_places
-from kg.extract.programmes import find_programmes
-from kg.extract.relate import Story, attach, relate
+from kg.extract.programmes import find_programmes, find_references
+from kg.extract.relate import Story, attach, is_served, relate
 from kg.extract.roles import Roles, main_union
 from kg.extract.text import Text, plain
 from kg.extract.unions import find_unions
+from kg.knowledge import grammar
 from kg.identity.resolve import Naming, resolve
 from kg.model import Article, Mention, Reading
 
@@ -36,14 +37,34 @@ def read_article(article: Article) -> Reading:
     organisations = tuple(sorted([*unions, *agencies], key=lambda m: m.span))
     programmes = find_programmes(scope, around, tuple([*organisations, *documents]))
     agencies, organisations = _without_inside(agencies, organisations, programmes)
-    groups = find_groups(text)
+    groups = _served_groups(text, find_groups(text))
     persons, offices = find_persons(scope, organisations)
     naming = Naming(main, home)
     named = [m for m in naming.settle(programmes) if not m.weak]
+    named += find_references(scope, named, [*organisations, *documents, *persons])
+    named.sort(key=lambda m: m.span)
     roles = Roles(text, organisations, main)
-    story = Story(text, roles, tuple(named), tuple(groups), tuple(documents))
+    story = Story(text, roles, tuple(named), tuple(groups), tuple(documents), _places_alone(places, organisations), _focus(title, groups))
     mentions = [*places, *organisations, *named, *groups, *documents, *persons]
     return resolve(article, scope, mentions, relate(story), offices, attach(story, find_numbers(text)), naming)
+
+
+def _served_groups(text: Text, groups: list[Mention]) -> list[Mention]:
+    """Without the groups that are mostly somebody's role (劳模, 教师) where nothing is done for them."""
+    weak = grammar("documents")["weak_groups"]
+    return [g for g in groups if g.place not in weak or is_served(text.body, g)]
+
+
+def _focus(title: str, groups: list[Mention]) -> frozenset[str]:
+    """The groups that a story is about: the headline's, or the only one it names."""
+    named = {g.name for g in groups}
+    titled = {g.name for g in groups if g.text in title}
+    return frozenset(titled or (named if len(named) == 1 else ()))
+
+
+def _places_alone(places: list[Mention], organisations: tuple[Mention, ...]) -> tuple[Mention, ...]:
+    """Places that are no part of an organisation's name."""
+    return tuple(p for p in places if not any(p.span in o.span for o in organisations))
 
 
 def _without_inside(agencies, organisations, programmes) -> tuple[list[Mention], tuple[Mention, ...]]:

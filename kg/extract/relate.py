@@ -44,6 +44,8 @@ class Story:
     programmes: tuple[Mention, ...]
     groups: tuple[Mention, ...]
     documents: tuple[Mention, ...]
+    places: tuple[Mention, ...] = ()
+    focus: frozenset[str] = frozenset()
 
     def sentence_of(self, m: Mention) -> Span:
         return self.text.sentences[self.text.sentence(m.span.start)]
@@ -63,6 +65,8 @@ def relate(story: Story) -> list[Claim]:
 
 def _runs(story: Story) -> Iterator[Claim]:
     for programme in story.programmes:
+        if programme.rule == "programme-reference":
+            continue
         for runner, rule, confidence in _runners(story, programme):
             yield Claim(runner, "runs", programme, _evidence(story, runner, programme), rule, confidence)
 
@@ -192,6 +196,12 @@ def _partner_in(story: Story, runs: list[Claim]) -> Iterator[Claim]:
 # -- serves, issued ----------------------------------------------------------------------------------------------------------
 
 def _serves(story: Story) -> Iterator[Claim]:
+    claims = list(_serves_said(story))
+    yield from claims
+    yield from _serves_around(story, {c.subject.name for c in claims})
+
+
+def _serves_said(story: Story) -> Iterator[Claim]:
     for group in story.groups:
         inside = [p for p in story.programmes if group.span in p.span]
         if inside:
@@ -206,6 +216,19 @@ def _serves(story: Story) -> Iterator[Claim]:
             yield from _served_by_topic(story, group)
 
 
+def _serves_around(story: Story, served: set[str]) -> Iterator[Claim]:
+    """A programme that no sentence gives a group to serves its paragraph's one group, where the whole story is about that."""
+    for programme in story.programmes:
+        if programme.name in served or programme.rule == "programme-reference":
+            continue
+        start = story.text.paragraph_start(programme.span.start)
+        end = story.text.body.find("\n", start)
+        near = [g for g in story.groups if start <= g.span.start and (end < 0 or g.span.end <= end)]
+        if near and {g.name for g in near} <= story.focus and len({g.name for g in near}) == 1:
+            served.add(programme.name)
+            yield Claim(programme, "serves", near[0], _evidence(story, programme, near[0]), "serves-paragraph", 0.5)
+
+
 def _server(story: Story, group: Mention, here: list[Mention]) -> Mention | None:
     """The programme of the sentence that a group is served by: the nearest before it; behind it where a cue says so."""
     before = [p for p in here if p.span.end <= group.span.start]
@@ -216,7 +239,11 @@ def _server(story: Story, group: Mention, here: list[Mention]) -> Mention | None
 
 
 def _is_served(story: Story, group: Mention) -> bool:
-    body = story.text.body
+    return is_served(story.text.body, group)
+
+
+def is_served(body: str, group: Mention) -> bool:
+    """Whether a cue before or behind a group's mention says that something is done for it."""
     before = body[max(0, group.span.start - 20):group.span.start]
     return bool(pattern("serve_before").search(before) or pattern("serve_after").match(body[group.span.end:group.span.end + 16]))
 
@@ -268,25 +295,46 @@ def attach(story: Story, numbers: list[Number]) -> list[Count]:
 
 
 def _about(story: Story, number: Number) -> tuple[Mention, str, float] | None:
+    """The first of these that there is: the programme right behind, the sentence's before, the paragraph's first, the one
+    that a summing-up goes on with, the sentence's behind, the agency or place that the sentence opens with, the actor."""
     index = story.text.sentence(number.span.start)
     here = story.in_sentence(story.programmes, index)
-    named = [p for p in here if 0 <= p.span.start - number.span.end <= 2]
-    if named:
-        return named[0], "figure-named", 0.9
-    before = [p for p in here if p.span.end <= number.span.start]
-    if before:
-        return before[-1], "figure-sentence", 0.75
-    acting = story.roles.actor(number.span.start)
-    behind = [p for p in here if p.span.start >= number.span.end]
-    opening = [m for m in story.roles.by_sentence.get(index, []) if m.span.end <= number.span.start and story.roles.role[m] != "partner"]
-    if behind:
-        return behind[0], "figure-behind", 0.5
+    for chosen, rule, confidence in (
+        ([p for p in here if 0 <= p.span.start - number.span.end <= 2][:1], "figure-named", 0.9),
+        ([p for p in here if p.span.end <= number.span.start][-1:], "figure-sentence", 0.8),
+    ):
+        if chosen:
+            return chosen[0], rule, confidence
     start = story.text.paragraph_start(number.span.start)
     earlier = [p for p in story.programmes if start <= p.span.start < number.span.start]
-    subject = opening[-1] if opening else None
-    if subject is not None and subject.type == "Agency" and not earlier:
-        return subject, "figure-agency", 0.5
-    if earlier and not (subject is not None and subject.type == "Union" and subject.span.start > earlier[-1].span.end):
-        return earlier[-1], "figure-paragraph", 0.6
-    chosen = subject if subject is not None and subject.type == "Union" else acting
-    return (chosen, "figure-actor", 0.5) if chosen is not None else None
+    behind = [p for p in here if p.span.start >= number.span.end]
+    opening = [m for m in story.roles.by_sentence.get(index, []) if m.span.end <= number.span.start and story.roles.role[m] != "partner"]
+    if earlier and not (opening and opening[-1].span.start > earlier[-1].span.end):
+        return earlier[0], "figure-paragraph", 0.7
+    if behind and opening:
+        return behind[0], "figure-behind", 0.6
+    if opening:
+        return opening[-1], "figure-organisation", 0.6
+    if placed := _place_opening(story, number):
+        return placed, "figure-place", 0.6
+    if previous := _summed_up(story, number, start):
+        return previous, "figure-summary", 0.5
+    actor = story.roles.actor(number.span.start)
+    return (actor, "figure-topic", 0.45) if actor is not None else None
+
+
+def _place_opening(story: Story, number: Number) -> Mention | None:
+    """The place that a sentence without organisation or programme opens with: 黄桥镇聚集着220余家…."""
+    sentence = story.text.sentences[story.text.sentence(number.span.start)]
+    here = [p for p in story.places if sentence.start <= p.span.start < number.span.start]
+    first = here[-1] if here and len(here) <= 3 else None
+    opens = first is not None and re.fullmatch(pattern("place_opening").pattern, story.text.body[sentence.start:here[0].span.start].strip("”"))
+    return first if opens else None
+
+
+def _summed_up(story: Story, number: Number, start: int) -> Mention | None:
+    """A paragraph that opens with 据统计, 截至目前 goes on about the programme named last before it."""
+    if not pattern("summary").match(story.text.body[start:start + 12]):
+        return None
+    previous = [p for p in story.programmes if p.span.end <= start]
+    return previous[-1] if previous else None
