@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache
 
 from kg.extract.context import Scope
@@ -68,7 +69,26 @@ def find_agencies(scope: Scope, home: str, unions: list[Mention]) -> list[Mentio
                 found.append(mention)
             elif all(m.span in mention.span and m.span != mention.span and m.rule in ("agency-known", "agency-department") for m in clash):
                 found = [m for m in found if m not in clash] + [mention]
-    return sorted(found, key=lambda m: m.span)
+    return _one_name(sorted(found, key=lambda m: m.span))
+
+
+def _one_name(mentions: list[Mention]) -> list[Mention]:
+    """A name and its shorter form (胡燃商行 and 忠县胡燃商行, 踏浪公司 and 福建踏浪体育用品有限公司) under the one met first in full."""
+    names = list(dict.fromkeys(m.name for m in mentions if m.rule in ("agency-suffix", "agency-known")))
+    chosen = {name: _fuller(name, names) for name in names}
+    return [replace(m, name=chosen[m.name], place=m.place or next((o.place for o in mentions if o.name == chosen[m.name]), ""))
+            if m.name in chosen else m for m in mentions]
+
+
+def _fuller(name: str, names: list[str]) -> str:
+    """The other name that a name is a short form of, itself where there is none."""
+    for other in names:
+        if other != name and len(other) > len(name):
+            shortened = _pattern("company_end").sub("", name)
+            if other.endswith(name) and len(name) >= 4 or len(shortened) >= 2 and shortened != name and shortened in other and (
+                    other.startswith(shortened) or _pattern("company_end").search(other) and len(shortened) >= 2):
+                return other
+    return name
 
 
 def _agency(scope: Scope, start: int, end: int, name: str, kind: str, place: str, rule: str) -> Mention:
@@ -235,8 +255,12 @@ def _bare_offices(scope: Scope, home: str, unions: list[Mention]) -> Iterator[Me
 # -- names by their end ----------------------------------------------------------------------------------------------------
 
 def _known_names(scope: Scope) -> Iterator[Mention]:
-    for start, end, kind in _known().find(scope.text.body):
-        yield _agency(scope, start, end, scope.text.body[start:end], str(kind), "", "agency-known")
+    body = scope.text.body
+    for start, end, kind in _known().find(body):
+        if branch := _pattern("branch").match(body, end):
+            end = branch.end()
+        place = next((p.place for p in scope.places if p.span.start == start), "")
+        yield _agency(scope, start, end, body[start:end], str(kind), place, "agency-known")
     for m in _contextual().finditer(scope.text.body):
         yield _agency(scope, m.start(), m.end(), m[0], _context_kinds()[m[0]], "", "agency-known")
 

@@ -35,7 +35,8 @@ def _pattern(name: str) -> re.Pattern[str]:
 @cache
 def _titles() -> Matcher:
     """Titles of office and occupations by their labels; the value of an office ends in /office."""
-    words: dict[str, object] = {label: c.slug for c in scheme("occupations") for label in c.labels}
+    words: dict[str, object] = {label: c.slug for c in scheme("worker-groups") for label in c.labels}
+    words |= {label: c.slug for c in scheme("occupations") for label in c.labels}
     words |= {label: f"{c.slug}/office" for c in scheme("post-titles") for label in c.labels}
     guards = guards_of("occupations") | {f"{slug}/office": pair for slug, pair in guards_of("post-titles").items()}
     return Matcher(words, guards)
@@ -88,7 +89,7 @@ def find_persons(scope: Scope, organisations: tuple[Mention, ...]) -> tuple[list
     """Person mentions and their posts. `organisations` are the unions and agencies found."""
     mentions: list[Mention] = []
     offices: list[Office] = []
-    for name, span, posts in [*_by_title(scope, organisations), *_by_speech(scope), *_by_introduction(scope)]:
+    for name, span, posts in [*_by_title(scope, organisations), *_by_speech(scope), *_by_introduction(scope), *_by_trade(scope)]:
         if any(m.span.overlaps(span) for m in mentions) or any(o.span.overlaps(span) for o in organisations):
             continue
         mentions.append(Mention(span, "Person", name, name, rule="person"))
@@ -205,3 +206,12 @@ def _by_introduction(scope: Scope) -> Iterator[tuple[str, Span, list[Office]]]:
         name = name_at(scope, m.end(), strict=True)
         if name and _pattern("led").match(body[m.end() + len(name):m.end() + len(name) + 4]):
             yield name, Span(m.end(), m.end() + len(name)), []
+
+
+def _by_trade(scope: Scope) -> Iterator[tuple[str, Span, list[Office]]]:
+    """雕刻工季长林: a trade that the lexicon does not list, told by its last character, before a name with a clear end."""
+    body = scope.text.body
+    for m in re.finditer(_words()["trade_end"], body):
+        name = name_at(scope, m.end(), strict=True)
+        if len(name) == 3 and _pattern("subject_after").match(body[m.end() + 3:m.end() + 9]):
+            yield name, Span(m.end(), m.end() + 3), []

@@ -140,10 +140,12 @@ def _strong(scope: Scope, quote: Span, inner: str, around: str) -> bool:
     before, after = body[max(0, quote.start - 24):quote.start], body[quote.end:quote.end + 24]
     if "+" in inner and after.startswith("的“") or name_at(scope, quote.end, strict=True):
         return False
-    if _is_speech(body, quote) or re.match(_words()["slogan_heads"], after) and not _ends_in_head(inner):
+    if _is_speech(body, quote):
         return False
     manner = bool(re.match(_words()["manner"], inner))
     behind = _head_behind(scope, quote)
+    if not behind and re.match(_words()["slogan_heads"], after) and not _ends_in_head(inner):
+        return False
     if behind:
         head, mod = behind
         if head not in _generic_heads():
@@ -328,7 +330,7 @@ def _is_named(scope: Scope, start: int, head_start: int, end: int, name: str, he
         return len(name) - len(strong) >= 2
     launched = bool(_launched().search(_clause(body[max(0, start - 24):start])))
     medium = any(name.endswith(h) for h in _words()["medium_heads"])
-    return medium and (launched and len(prefix) >= 4 or _owned(name, owner))
+    return medium and (launched and len(prefix) >= 2 and len(name) >= 6 or _owned(name, owner))
 
 
 def _owned(name: str, owner: Mention | None) -> bool:
@@ -342,6 +344,8 @@ def _known_names(scope: Scope, around: str) -> Iterator[Mention]:
         if body[start - 2:start] == "工会" and start >= 2:
             start -= 2
             name = body[start:end]
+        if kind == "award" and not _launched().search(_clause(body[max(0, start - 24):start])):
+            continue  # an award that somebody else gives, mentioned in passing
         weak = name in _words()["too_common"] and around.count(name) < 3 and not _launched().search(_clause(body[max(0, start - 24):start]))
         yield Mention(Span(start, end), "Programme", name, body[start:end], str(kind), "", "programme-known", weak)
 

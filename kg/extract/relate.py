@@ -65,9 +65,9 @@ def relate(story: Story) -> list[Claim]:
 
 def _runs(story: Story) -> Iterator[Claim]:
     for programme in story.programmes:
-        if programme.rule == "programme-reference":
-            continue
         for runner, rule, confidence in _runners(story, programme):
+            if programme.rule == "programme-reference" and rule != "runs-organiser":
+                continue
             yield Claim(runner, "runs", programme, _evidence(story, runner, programme), rule, confidence)
 
 
@@ -105,15 +105,15 @@ def _owner(story: Story, programme: Mention) -> Mention | None:
 
 
 def _hosts(story: Story, programme: Mention) -> list[Mention]:
-    """Organisers behind the programme's name: 大赛由A、B和C主办."""
+    """Organisers in a list before 主办, 联合举办 …: 大赛由A、B和C主办, A、B联合主办大赛."""
     index = story.text.sentence(programme.span.start)
-    out = []
+    out: list[Mention] = []
     for m in story.roles.by_sentence.get(index, []):
         run = story.roles.lists[m]
-        if run[0].span.start <= programme.span.end or m in out:
-            continue
-        if re.search("由$", story.roles.before(m)) and pattern("joint_verb").match(story.roles.after(m)):
-            out += [x for x in run if x not in out]
+        clause = re.split("[，；]", story.roles.after(m))[0]
+        if m is run[0] and pattern("host_verb").match(clause) and not any(
+                programme.span.start < p.span.start < run[0].span.start for p in story.in_sentence(story.programmes, index)):
+            out += [x for x in run if x not in out and story.roles.role[x] != "guide"]
     return out
 
 

@@ -121,7 +121,7 @@ def _line(scope: Scope, mention: Mention, start: int) -> Iterator[Mention]:
         kind = "township"
     else:
         return
-    if _pattern("plural_before").search(middle) or re.search("[的在与和及]", middle.replace("和平", "")):
+    if _pattern("plural_before").search(middle) or re.search(_words()["bare_not"], middle.replace("和平", "")) or len(middle) > 12:
         return
     name = body[mention.span.start:found.end()]
     if mention.text != mention.name and kind == "industry":

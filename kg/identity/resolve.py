@@ -136,10 +136,22 @@ def _located(scope: Scope, mentions: list[Mention], runner: dict[str, Mention], 
     """Unions and agencies lie where their name says, programmes where their runner's jurisdiction is."""
     named = {m.place for m in mentions if m.type == "Place"}
     for m in mentions:
-        if m.type in ("Union", "Agency") and m.place in named and m.kind != "national":
+        if m.type in ("Union", "Agency") and (seat := _seat(m, naming, scope)) in named and m.kind != "national":
+            m = replace(m, place=seat)
             yield Fact(key(m), "locatedIn", ("Place", m.place), Evidence(m.span.start, m.span.end, "located-name", 0.9))
         elif m.type == "Programme":
             who = runner.get(m.name) or naming.main
             place = who.place if who is not None and who.place in named else naming.home
             if place in named:
                 yield Fact(key(m), "locatedIn", ("Place", place), Evidence(m.span.start, m.span.end, "located-runner", 0.7))
+
+
+def _seat(m: Mention, naming: Naming, scope: Scope) -> str:
+    """Where an organisation is: where its name says; where that says no more than the province or nothing, in the
+    jurisdiction of the story's union, if that lies there and the organisation is a local one."""
+    local = m.kind in ("enterprise", "education", "health", "association", "military") and m.rule != "agency-known"
+    if not local or not naming.home or scope.table.level(naming.home) < 2:
+        return m.place
+    if not m.place or (scope.table.level(m.place) == 1 and m.place in scope.table.chain(naming.home) and m.kind == "enterprise"):
+        return naming.home
+    return m.place

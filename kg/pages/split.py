@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from kg.model import Article, Page, Traced
 from kg.knowledge import compile_pattern, grammar
 from kg.pages.lines import Line, find_headings, is_columns, to_lines
-from kg.pages.titles import Titles, assign_titles, choose_headline, similarity
+from kg.pages.titles import Titles, assign_titles, belongs, choose_headline, similarity
 
 
 def _pattern(name: str):
@@ -36,7 +36,12 @@ def split(page: Page) -> tuple[Article, ...]:
     """The page's stories in reading order. A page without one gives an empty tuple."""
     lines = find_headings(to_lines(page))
     drafts = _Assembly(is_columns(lines)).run(lines)
-    return tuple(_article(page, draft) for draft in drafts if draft.paragraphs)
+    return tuple(_article(page, draft) for draft in drafts if _tells(draft.text))
+
+
+def _tells(text: str) -> bool:
+    """Whether a text is a story: some Chinese, and a sentence that ends."""
+    return len(_pattern("chinese").findall(text)) >= 10 and bool(_pattern("sentence_end").search(text))
 
 
 def _article(page: Page, draft: Draft) -> Article:
@@ -142,8 +147,10 @@ class _Assembly:
             self._start()
         elif self.pending and self._begins_story(i):
             self._start()
-        elif self.pending:
-            self._section_heads()
+        else:
+            self._resume(i)
+            if self.pending:
+                self._section_heads()
         self._body(line)
 
     def _begins_story(self, i: int) -> bool:
@@ -161,7 +168,7 @@ class _Assembly:
 
     def _body(self, line: Line) -> None:
         text, signature = _without_signature(line.text)
-        draft = self._owner(text.text)
+        draft = self.current
         draft.byline = draft.byline or signature
         text, jumped = _without_jump(text)
         if not text:
@@ -174,19 +181,26 @@ class _Assembly:
         ends = bool(_pattern("closed").search(text.text)) or jumped
         draft.open = not ends
 
-    def _owner(self, text: str) -> Draft:
-        """The story a piece of text goes on with: the current one, or an older one that broke off and fits better."""
-        current = self.current
-        if current.open or not current.paragraphs:
-            return current
-        broken = [d for d in self.drafts if d.open]
-        if not broken:
-            return current
-        best = max(broken, key=lambda d: similarity(text, d.text))
-        if _pattern("continuing").match(text) or similarity(text, best.text) > similarity(text, current.text):
+    def _resume(self, i: int) -> None:
+        """Where an older story broke off and the current one is complete: go on with the older from the line where the rest
+        of the text speaks like it."""
+        broken = [d for d in self.drafts if d.open and d is not self.current]
+        if not broken or self.current.open or not self.current.paragraphs:
+            return
+        run = self._text_run(i)
+        best = max(broken, key=lambda d: similarity("".join(run), d.text))
+        if belongs(run, best.text + "".join(best.sections), self.current.text) == 0:
             self.current = best
-            return best
-        return current
+
+    def _text_run(self, i: int) -> list[str]:
+        """The text lines from line i up to the next opening, caption or marked heading."""
+        run = []
+        for line in self.lines[i:]:
+            if line.kind in ("byline", "lead", "caption", "credit") or line.kind == "heading" and 0 < line.marks < 3:
+                break
+            if line.kind == "text":
+                run.append(line.string)
+        return run
 
 
 def _without_signature(text: Traced) -> tuple[Traced, str]:

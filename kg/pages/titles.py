@@ -35,6 +35,22 @@ def similarity(short: str, long: str) -> float:
     return len(wanted & pairs(long)) / len(wanted) if wanted else 0.0
 
 
+def belongs(run: list[str], outer: str, inner: str) -> int:
+    """From which of the texts on all go on with `outer` rather than with `inner`, by the character pairs that only one has.
+
+    Returns `len(run)` where none does.
+    """
+    only_outer, only_inner = pairs(outer) - pairs(inner), pairs(inner) - pairs(outer)
+    gains = []
+    for text in run:
+        own = pairs(text)
+        gains.append(len(own & only_outer) / (1 + len(only_outer)) ** 0.5 - len(own & only_inner) / (1 + len(only_inner)) ** 0.5)
+        only_inner |= own - only_outer if gains[-1] < 0 else set()
+    tails = [sum(gains[k:]) + (1.0 if _pattern("continuing").match(run[k]) else 0.0) for k in range(len(run))]
+    best = max(range(len(run)), key=lambda k: (tails[k], -k))
+    return best if tails[best] > 0 else len(run)
+
+
 def assign_titles(texts: list[str], gaps: list[Titles]) -> list[list[Line]]:
     """For each story the heading lines that are its own, in printed order."""
     out: list[list[Line]] = [[] for _ in texts]

@@ -1,0 +1,98 @@
+"""The `kg` command: one short function a subcommand, no logic. Heavy imports wait until a subcommand needs them."""
+
+from __future__ import annotations
+
+import sys
+import time
+from pathlib import Path
+
+import click
+
+from kg import __version__
+from kg.model import UsageError
+
+_DEFAULT = "output"
+
+
+class _Group(click.Group):
+    """Commands in the order of use; an error the user can mend is one line on stderr and exit code 1."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(self.commands)
+
+    def invoke(self, ctx: click.Context):
+        try:
+            return super().invoke(ctx)
+        except UsageError as error:
+            click.echo(f"kg: {error}", err=True)
+            ctx.exit(1)
+        except BrokenPipeError:
+            sys.stderr.close()
+            ctx.exit(0)
+
+
+@click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="kg")
+def main() -> None:
+    """Build a knowledge graph from news pages of Chinese trade unions, ask it, open it, hand it on."""
+
+
+@main.command()
+@click.argument("paths", nargs=-1, metavar="[PATH ...]")
+@click.option("-o", "--output", "folder", default=_DEFAULT, show_default=True, type=click.Path(path_type=Path), help="Where graph.ttl and graph.html go.")
+@click.option("--date", default="", metavar="YYYY-MM-DD", help="The pages' date, where they bear none.")
+@click.option("--base", default=None, metavar="IRI", help="The beginning of the IRIs minted.")
+def build(paths: tuple[str, ...], folder: Path, date: str, base: str | None) -> None:
+    """Read pages (files, folders, globs of .txt and .md) into DIR/graph.ttl and DIR/graph.html.
+
+    With no path, the samples that ship with the package are built.
+    """
+    from kg import pipeline as work
+    from kg.console import progress, show_built
+    from kg.identity.iris import BASE
+
+    began = time.perf_counter()
+    built = work.build(paths, date=_checked_date(date), base=base or BASE, progress=progress("pages"))
+    files = work.write(built, folder)
+    show_built(built, files, time.perf_counter() - began)
+
+
+@main.command()
+@click.argument("query")
+@click.option("-g", "--graph", "graphs", multiple=True, type=click.Path(path_type=Path), help="Turtle or N-Triples files.  [default: output/graph.ttl]")
+@click.option("-f", "--format", "format_", default="table", type=click.Choice(["table", "csv", "json", "ttl"]), show_default=True)
+@click.option("--with", "bindings", multiple=True, metavar="NAME=VALUE", help="Bind a variable of the query, such as union=福建省总工会.")
+def query(query: str, graphs: tuple[Path, ...], format_: str, bindings: tuple[str, ...]) -> None:
+    """Ask in SPARQL: the text itself, a .rq file, or the name of a shipped query (see `kg queries`)."""
+    from kg.console import print_answer
+    from kg.graph import query as work
+    from kg.graph.store import open_store
+
+    text = work.find_query(query)
+    store = open_store(graphs or (Path(_DEFAULT) / "graph.ttl",))
+    print_answer(work.run(store, text, _pairs(bindings)), format_)
+
+
+@main.command()
+def queries() -> None:
+    """List the queries that ship with the package, each with its question."""
+    from kg.console import show_queries
+    from kg.graph.query import shipped
+
+    show_queries(shipped())
+
+
+def _checked_date(date: str) -> str:
+    import datetime
+
+    try:
+        return datetime.date.fromisoformat(date).isoformat() if date else ""
+    except ValueError as error:
+        raise UsageError(f"--date {date}: not a date; write it as 2024-03-12") from error
+
+
+def _pairs(bindings: tuple[str, ...]) -> dict[str, str]:
+    for binding in bindings:
+        if "=" not in binding:
+            raise UsageError(f"--with {binding}: no value; write it as union=福建省总工会")
+    return dict(binding.split("=", 1) for binding in bindings)

@@ -1,0 +1,73 @@
+"""What the command shows on a terminal: progress, tables, answers."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from kg.pipeline import Built, Progress
+
+
+def progress(what: str) -> Progress:
+    """A progress bar over paths on stderr where that is a terminal, else nothing."""
+    def track(paths: Iterable[Path]) -> Iterator[Path]:
+        from rich.console import Console
+        from rich.progress import track as bar
+
+        console = Console(stderr=True)
+        paths = list(paths)
+        yield from bar(paths, description=what, console=console, transient=True) if console.is_terminal else paths
+
+    return track
+
+
+def show_built(built: Built, files: list[Path], seconds: float) -> None:
+    """The short table at the end of a build."""
+    from rich.console import Console
+    from rich.table import Table
+
+    table = Table(show_header=False, box=None, pad_edge=False)
+    table.add_column(justify="left", style="bold")
+    table.add_column(justify="right")
+    table.add_row("pages", str(len(built.pages)))
+    table.add_row("stories", str(built.stories))
+    for title, counter in built.counts.items():
+        table.add_row(title, str(sum(counter.values())))
+        for name, count in sorted(counter.items(), key=lambda item: (-item[1], item[0])):
+            table.add_row(f"  {name}", str(count), style="none")
+    table.add_row("triples", str(len(built.triples)))
+    table.add_row("seconds", f"{seconds:.1f}")
+    Console().print(table)
+    for file in files:
+        click.echo(f"wrote {file}")
+
+
+def print_answer(answer: Any, format_: str) -> None:
+    """An answer in the format asked for; the machine formats are UTF-8 whatever the locale."""
+    from kg.graph.query import render
+
+    sys.stdout.flush()
+    sys.stdout.buffer.write(render(answer, format_, _width()).encode())
+
+
+def _width() -> int:
+    import shutil
+
+    return shutil.get_terminal_size((120, 24)).columns if sys.stdout.isatty() else 160
+
+
+def show_queries(queries: Iterable[Any]) -> None:
+    from rich.console import Console
+    from rich.table import Table
+
+    table = Table(box=None, pad_edge=False)
+    for column in ("name", "question", "问题"):
+        table.add_column(column, overflow="fold")
+    for q in queries:
+        table.add_row(q.name, q.en, q.zh)
+    Console().print(table)

@@ -1,0 +1,45 @@
+"""The questions that the page asks of the store, in SPARQL; every answer is a sorted list of tuples of strings."""
+
+from __future__ import annotations
+
+from pyoxigraph import Store
+
+from kg.graph.terms import PREFIXES, RELATIONS, TYPES
+
+_HEAD = "".join(f"PREFIX {name}: <{iri}>\n" for name, iri in PREFIXES.items())
+_TYPES = " ".join(f"ukg:{name}" for name in TYPES)
+_RELATIONS = " ".join(f"ukg:{name}" for name in RELATIONS)
+Rows = list[tuple[str, ...]]
+
+ENTITIES = f"SELECT ?e ?type {{ ?e a ?type . VALUES ?type {{ {_TYPES} }} }}"
+NAMES = f"""SELECT ?e ?how ?lang ?name {{ VALUES ?how {{ skos:prefLabel skos:altLabel }} VALUES ?type {{ {_TYPES} }}
+    ?e a ?type ; ?how ?name . BIND(lang(?name) AS ?lang) }}"""
+KINDS = "SELECT ?e ?kind { { ?e ukg:kind ?kind } UNION { ?e a ukg:Place ; ukg:level ?kind } }"
+ABOVE = "SELECT ?e ?relation ?above { VALUES ?relation { ukg:partOf ukg:deducedSuperior } ?e ?relation ?above }"
+MENTIONS = "SELECT ?e ?article { ?e ukg:mentionedIn ?article }"
+ARTICLES = """SELECT ?a ?headline ?body ?date ?byline ?page ?kind { ?a a ukg:Article ; schema:articleBody ?body .
+    OPTIONAL { ?a schema:headline ?headline } OPTIONAL { ?a ukg:byline ?byline } OPTIONAL { ?a ukg:storyKind ?kind }
+    OPTIONAL { ?a schema:isPartOf ?p . OPTIONAL { ?p schema:name ?page } OPTIONAL { ?p schema:datePublished ?paged } }
+    OPTIONAL { ?a schema:datePublished ?own } BIND(COALESCE(?own, ?paged) AS ?date) }"""
+FACTS = f"""SELECT ?s ?relation ?o ?proof {{ VALUES ?relation {{ {_RELATIONS} }} ?s ?relation ?o .
+    OPTIONAL {{ ?proof rdf:subject ?s ; rdf:predicate ?relation ; rdf:object ?o }} }}"""
+POSTS = """SELECT ?person ?title ?organisation ?proof { ?post a ukg:Post ; org:member ?person ; org:organization ?organisation .
+    OPTIONAL { ?post ukg:title ?title } OPTIONAL { ?post ukg:evidence ?proof } }"""
+FIGURES = """SELECT ?entity ?value ?unit ?qualifier ?measures ?printed ?proof {
+    ?f a ukg:Figure ; ukg:about ?entity ; schema:value ?value .
+    OPTIONAL { ?f schema:unitText ?unit } OPTIONAL { ?f ukg:qualifier ?qualifier } OPTIONAL { ?f ukg:measures ?measures }
+    OPTIONAL { ?f ukg:asPrinted ?printed } OPTIONAL { ?f ukg:evidence ?proof } }"""
+PROOFS = """SELECT ?proof ?article ?start ?end ?rule ?confidence {
+    ?proof prov:wasDerivedFrom ?article ; oa:start ?start ; oa:end ?end .
+    OPTIONAL { ?proof ukg:rule ?rule } OPTIONAL { ?proof ukg:confidence ?confidence } }"""
+
+
+def rows(store: Store, question: str) -> Rows:
+    """The distinct answers to a SELECT over all graphs of the store, sorted; "" where a variable is unbound."""
+    answers = store.query(_HEAD + question, use_default_graph_as_union=True)
+    return sorted({tuple("" if term is None else str(getattr(term, "value", term)) for term in answer) for answer in answers})
+
+
+def local(iri: str) -> str:
+    """`https://w3id.org/unionkg/ontology#runs` → `runs`."""
+    return iri.rsplit("#", 1)[-1].rsplit("/", 1)[-1]

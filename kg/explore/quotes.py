@@ -1,0 +1,53 @@
+"""The sentence around a piece of evidence, and where the evidence stands in it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+_STOP = re.compile(r"[。！？!?\n]+[”’」』）)】]*")
+LONGEST = 240  # characters of a sentence shown whole
+_AROUND = 80   # characters kept on either side of the evidence in a longer one
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Quote:
+    """A sentence of an article (its IRI) that states something in its characters `start` to `end`, end exclusive."""
+
+    article: str
+    sentence: str
+    start: int
+    end: int
+    rule: str = ""
+    confidence: float = 1.0
+
+
+def cut_sentence(body: str, start: int, end: int) -> tuple[str, int, int]:
+    """The sentence(s) of `body` that hold the characters `start` to `end`, and the position of these characters in it."""
+    left = max((m.end() for m in _STOP.finditer(body, 0, start)), default=0)
+    inside = _STOP.search(body, max(start, end - 1))
+    right = inside.end() if inside else len(body)
+    left, right = _trimmed(body, min(left, start), max(right, end), start, end)
+    if right - left <= LONGEST:
+        return body[left:right], start - left, end - left
+    head, tail = max(left, start - _AROUND), min(right, end + _AROUND)
+    before, after = "…" * (head > left), "…" * (tail < right)
+    return before + body[head:tail] + after, start - head + len(before), end - head + len(before)
+
+
+def _trimmed(body: str, left: int, right: int, start: int, end: int) -> tuple[int, int]:
+    """Without white space at either end, but never inside the evidence."""
+    while left < start and body[left].isspace():
+        left += 1
+    while right > end and body[right - 1].isspace():
+        right -= 1
+    return left, right
+
+
+def first_naming(body: str, names: tuple[str, ...]) -> tuple[str, int, int] | None:
+    """The first sentence that holds one of the names (the first of them that occurs at all), or None."""
+    for name in names:
+        at = body.find(name)
+        if name and at >= 0:
+            return cut_sentence(body, at, at + len(name))
+    return None

@@ -1,0 +1,291 @@
+"""Questions to a graph: the shipped SPARQL queries and one's own, and their answers as table, CSV, JSON or Turtle.
+
+A query names its parameters in its head (`# bind: union = …`) and gives each a default in a `VALUES ?union { … }` block.
+Binding `union` to a text puts the text in place of what stands in the block, with the language tag or data type of the
+default; `UNDEF` there means "any". A variable without such a block is bound by a `VALUES` clause at the end of the query.
+"""
+
+from __future__ import annotations
+
+import csv
+import difflib
+import io
+import json
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+from urllib.parse import unquote
+
+import pyoxigraph as ox
+
+from kg.graph.terms import PREFIXES
+from kg.graph.turtle import to_turtle
+from kg.identity.iris import BASE
+from kg.knowledge import folder
+from kg.model import UsageError
+
+Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
+Row = tuple[Term | None, ...]
+FORMATS = ("table", "csv", "json", "ttl")
+
+_HEAD = re.compile(r"^#\s*(zh|en|bind)\s*:\s*(.+?)\s*$", re.MULTILINE)
+_READS_AS_QUERY = re.compile(r"\s*(#|(PREFIX|BASE|SELECT|ASK|CONSTRUCT|DESCRIBE|INSERT|DELETE|LOAD|CLEAR|DROP)\b)|.*\{", re.IGNORECASE | re.DOTALL)
+_UPDATES = re.compile(r"(INSERT|DELETE|LOAD|CLEAR|DROP|CREATE|ADD|MOVE|COPY|WITH)\b", re.IGNORECASE)
+# Strings, IRIs and comments: nothing in them is a keyword or a variable.
+_OPAQUE = re.compile(r'"""(?:[^"\\]|\\.|"(?!""))*"""|\'\'\'(?:[^\'\\]|\\.|\'(?!\'\'))*\'\'\'|"(?:[^"\\\n]|\\.)*"|\'(?:[^\'\\\n]|\\.)*\''
+                     r'|<[^<>"{}|^`\s]*>|#[^\n]*', re.DOTALL)
+_NAMES = re.compile(r"[?$]\w+|[\w.-]*:[\w.:%-]*")
+_NUMBER = re.compile(r"[+-]?\d+(\.\d+)?")
+
+
+@dataclass(frozen=True, slots=True)
+class ShippedQuery:
+    """A query of `ontology/queries/`: the question it answers, its SPARQL text, its parameters with their meaning."""
+
+    name: str
+    zh: str
+    en: str
+    text: str
+    parameters: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a query gives: the rows of a SELECT, the one truth value of an ASK, the sorted triples of a graph."""
+
+    kind: Literal["select", "ask", "graph"]
+    columns: tuple[str, ...]
+    rows: tuple[Row, ...]
+
+    @property
+    def truth(self) -> bool:
+        """Yes or no: what an ASK gives; of the other kinds, whether there is an answer at all."""
+        return self.rows == ((ox.Literal(True),),) if self.kind == "ask" else bool(self.rows)
+
+
+# --- Finding a query
+
+
+def shipped() -> list[ShippedQuery]:
+    """The queries of `ontology/queries/`, by name."""
+    return [_shipped(path) for path in sorted((folder() / "queries").glob("*.rq"))]
+
+
+def _shipped(path: Path) -> ShippedQuery:
+    text = path.read_text("utf-8")
+    head = _HEAD.findall(text)
+    said = {key: value for key, value in reversed(head)}
+    pairs = (value.partition("=") for key, value in head if key == "bind")
+    return ShippedQuery(path.stem, said.get("zh", ""), said.get("en", ""), text, tuple((name.strip(), meaning.strip()) for name, _, meaning in pairs))
+
+
+def find_query(argument: str) -> str:
+    """The SPARQL text that `argument` is, or names: a query, the path of an .rq file, or a shipped query (with or without .rq).
+
+    Raises `UsageError` where it is none of these.
+    """
+    if _READS_AS_QUERY.match(argument):
+        return argument
+    known = {query.name: query.text for query in shipped()}
+    if argument.endswith(".rq") and Path(argument).is_file():
+        return _read(Path(argument))
+    name = argument.removesuffix(".rq")
+    if name in known:
+        return known[name]
+    near = difflib.get_close_matches(name, known, n=5, cutoff=0.4) or sorted(known)
+    raise UsageError(f"{argument}: no SPARQL text, no .rq file and no shipped query; did you mean {', '.join(near)}?")
+
+
+def _read(path: Path) -> str:
+    try:
+        return path.read_text("utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise UsageError(f"{path}: cannot be read as UTF-8 text ({error}); check the file") from None
+
+
+# --- Asking it
+
+
+def run(store: ox.Store, text: str, bindings: Mapping[str, str] | None = None) -> Answer:
+    """The answer of one SPARQL query, its prefixes completed and its variables bound as the module's head tells.
+
+    Raises `UsageError` for text that is no query, a variable that the query does not have, and `SERVICE`, which would
+    ask another server.
+    """
+    _refuse(text)
+    for name, value in (bindings or {}).items():
+        text = _bind(text, name.lstrip("?$"), value)
+    try:
+        return _answer(store.query(text, prefixes=PREFIXES))
+    except SyntaxError as error:
+        raise UsageError(_place(text, str(error))) from None
+    except (OSError, RuntimeError, ValueError) as error:
+        raise UsageError(f"query: {' '.join(str(error).split())}; change the query") from None
+
+
+def _answer(result: ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples) -> Answer:
+    if isinstance(result, ox.QueryBoolean):
+        return Answer("ask", ("answer",), ((ox.Literal(bool(result)),),))
+    if isinstance(result, ox.QuerySolutions):
+        return Answer("select", tuple(v.value for v in result.variables), tuple(tuple(row) for row in result))
+    triples = {(t.subject, t.predicate, t.object) for t in result}
+    return Answer("graph", ("subject", "predicate", "object"), tuple(sorted(triples, key=lambda row: [str(term) for term in row])))
+
+
+def _refuse(text: str) -> None:
+    bare = _NAMES.sub(" ", _hide(text))
+    if "SERVICE" in bare.upper():
+        raise UsageError("query: SERVICE asks another server, and queries here stay on this machine; leave it out")
+    if _UPDATES.match(bare.strip()):
+        raise UsageError("query: an update; graphs are only read here, ask with SELECT, ASK, CONSTRUCT or DESCRIBE")
+
+
+def _hide(text: str) -> str:
+    """The query with strings, IRIs and comments blanked out, every other character where it was."""
+    return _OPAQUE.sub(lambda m: re.sub(r"[^\n]", " " if m[0][0] == "#" else "\0", m[0]), text)
+
+
+def _bind(text: str, name: str, value: str) -> str:
+    bare = _hide(text)
+    block = re.search(rf"\bVALUES\s+[?$]{re.escape(name)}\s*\{{([^{{}}]*)\}}", bare, re.IGNORECASE)
+    if block:
+        return text[:block.start(1)] + f" {_like(text[block.start(1):block.end(1)].strip(), value)} " + text[block.end(1):]
+    variables = sorted({found[1:] for found in re.findall(r"[?$]\w+", bare)})
+    if name not in variables:
+        raise UsageError(f"query: no variable ?{name} to bind; it has {', '.join('?' + v for v in variables) or 'none'}")
+    return f"{text}\nVALUES ?{name} {{ {_like('UNDEF', value)} }}"
+
+
+def _like(default: str, value: str) -> str:
+    """The value as a term of the same sort as the default; where that is `UNDEF`, as whatever it may be."""
+    quoted = str(ox.Literal(value))
+    if default.startswith("<") or re.match(r"https?://\S+$", value):
+        return str(_node(value))
+    suffix = re.search(r'["\'](@[\w-]+|\^\^\S+)?$', default)
+    if suffix:
+        return quoted + (suffix[1] or "")
+    number = [value] if _NUMBER.fullmatch(value) else []
+    if number and default != "UNDEF":
+        return value
+    return " ".join([f"{quoted}@zh", quoted, *number])
+
+
+def _node(value: str) -> ox.NamedNode:
+    try:
+        return ox.NamedNode(value)
+    except ValueError:
+        raise UsageError(f"query: {value} is no IRI; give a full one such as {BASE}union/…") from None
+
+
+def _place(text: str, said: str) -> str:
+    """Where and why a query cannot be read, in one line. The parser names the end of a keyword that it looked for."""
+    found = re.match(r"error at (\d+):(\d+): expected (.*)", said, re.DOTALL)
+    if not found:
+        return f"query: {' '.join(said.split())}; mend it there"
+    line, column = int(found[1]), int(found[2])
+    if re.fullmatch(r"[A-Z_]+", found[3]):
+        column = max(1, column - len(found[3]))
+    source = (text.splitlines() or [""])[line - 1] if line <= len(text.splitlines()) else ""
+    return f"query, line {line}, column {column}: {_why(found[3], source[:column - 1])}"
+
+
+def _why(expected: str, before: str) -> str:
+    word = (before.split() or [""])[-1]
+    if "Prefix not found" in expected:
+        return f"unknown prefix in {word}; declare it with PREFIX, or take one of {', '.join(PREFIXES)}"
+    if "a variable that is unbound" in expected:
+        return "SELECT names a variable that is neither bound in the pattern nor in GROUP BY; add it or leave it out"
+    if "IRI parsing failed" in expected:
+        return f"{word} is no full IRI; write it out, or use a prefix"
+    return f"not SPARQL after “{before[-24:].strip()}”; check spelling, brackets and quotes there"
+
+
+# --- Showing the answer
+
+
+def render(answer: Answer, format: str = "table", width: int = 100) -> str:
+    """The answer as a `table` of that many columns, as `csv` or `json` (SPARQL 1.1 results) or, of a graph, as `ttl`.
+
+    Raises `UsageError` for a format that the kind of answer does not have.
+    """
+    if format not in FORMATS:
+        raise UsageError(f"{format}: no such format; take one of {', '.join(FORMATS)}")
+    if format == "table":
+        return _table(answer, width)
+    if (format == "ttl") != (answer.kind == "graph"):
+        asked = {"select": "SELECT gives rows", "ask": "ASK gives yes or no", "graph": "CONSTRUCT and DESCRIBE give a graph"}
+        fits = "ttl" if answer.kind == "graph" else "csv or json"
+        raise UsageError(f"{asked[answer.kind]}, which {format} cannot hold; take {fits} or table")
+    return {"csv": _csv, "json": _json, "ttl": _turtle}[format](answer)
+
+
+def _turtle(answer: Answer) -> str:
+    return to_turtle(ox.Triple(*row) for row in answer.rows).decode()  # type: ignore[arg-type]
+
+
+def _csv(answer: Answer) -> str:
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\r\n")
+    if answer.kind == "select":
+        writer.writerow(answer.columns)
+    writer.writerows([_plain(term) for term in row] for row in answer.rows)
+    return out.getvalue()
+
+
+def _plain(term: Term | None) -> str:
+    if isinstance(term, ox.Literal | ox.NamedNode):
+        return term.value
+    return "" if term is None else str(term)
+
+
+def _json(answer: Answer) -> str:
+    if answer.kind == "ask":
+        return json.dumps({"head": {}, "boolean": answer.truth}) + "\n"
+    rows = [{name: _binding(term) for name, term in zip(answer.columns, row, strict=True) if term is not None} for row in answer.rows]
+    return json.dumps({"head": {"vars": answer.columns}, "results": {"bindings": rows}}, ensure_ascii=False, indent=1) + "\n"
+
+
+def _binding(term: Term) -> dict[str, str]:
+    if isinstance(term, ox.Literal):
+        extra = {"xml:lang": term.language} if term.language else {"datatype": term.datatype.value}
+        return {"type": "literal", "value": term.value} | ({} if extra.get("datatype", "").endswith("#string") else extra)
+    if isinstance(term, ox.NamedNode):
+        return {"type": "uri", "value": term.value}
+    return {"type": "bnode", "value": str(term).removeprefix("_:")}
+
+
+def _table(answer: Answer, width: int) -> str:
+    from rich import box
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    if answer.kind == "ask":
+        return "yes\n" if answer.truth else "no\n"
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    for i, name in enumerate(answer.columns):
+        table.add_column(Text(name), justify="right" if _numeric(row[i] for row in answer.rows) else "left", overflow="fold")
+    for row in answer.rows:
+        table.add_row(*(Text(_short(term)) for term in row))
+    console = Console(file=io.StringIO(), width=width, color_system=None, legacy_windows=False)
+    with console.capture() as captured:
+        console.print(table)
+    lines = "\n".join(line.rstrip() for line in captured.get().splitlines() if line.strip())
+    return f"{lines}\n{len(answer.rows)} {'row' if len(answer.rows) == 1 else 'rows'}\n"
+
+
+def _numeric(column: Iterable[Term | None]) -> bool:
+    terms = [term for term in column if term is not None]
+    return bool(terms) and all(isinstance(t, ox.Literal) and _NUMBER.fullmatch(t.value) for t in terms)
+
+
+def _short(term: Term | None) -> str:
+    """A term as a reader wants it: a literal's text; an IRI by its prefix, or without the base of the data."""
+    text = re.sub(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]", " ", _plain(term))
+    if not isinstance(term, ox.NamedNode):
+        return text
+    namespaces = {BASE: "", **{iri: prefix + ":" for prefix, iri in PREFIXES.items()}}
+    best = max((iri for iri in namespaces if text.startswith(iri)), key=len, default="")
+    return unquote(namespaces.get(best, "") + text[len(best):])
