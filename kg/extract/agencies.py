@@ -74,10 +74,29 @@ def find_agencies(scope: Scope, home: str, unions: list[Mention]) -> list[Mentio
 
 def _one_name(mentions: list[Mention]) -> list[Mention]:
     """A name and its shorter form (胡燃商行 and 忠县胡燃商行, 踏浪公司 and 福建踏浪体育用品有限公司) under the one met first in full."""
+    mentions = _one_department(mentions)
     names = list(dict.fromkeys(m.name for m in mentions if m.rule in ("agency-suffix", "agency-known")))
     chosen = {name: _fuller(name, names) for name in names}
     return [replace(m, name=chosen[m.name], place=m.place or next((o.place for o in mentions if o.name == chosen[m.name]), ""))
             if m.name in chosen else m for m in mentions]
+
+
+def _one_department(mentions: list[Mention]) -> list[Mention]:
+    """The same line of work named twice for one jurisdiction (厦门市交通局, 交通) is one agency, under its office's name."""
+    best: dict[tuple[str, str], str] = {}
+    for m in mentions:
+        if key := _line(m):
+            if key not in best or best[key].endswith(_words()["department_suffix"]) and not m.name.endswith(_words()["department_suffix"]):
+                best[key] = m.name
+    return [replace(m, name=best[key]) if (key := _line(m)) else m for m in mentions]
+
+
+def _line(m: Mention) -> tuple[str, str] | None:
+    """(place, usual word) of a department named by its line of work, None for other agencies."""
+    if m.rule not in ("agency-sector", "agency-department", "agency-office"):
+        return None
+    found = re.search(rf"({_sector_source()})(?:{_words()['department_suffix']}|{_words()['office']})?$", m.name)
+    return (m.place, _sectors()[found[1]][0]) if found else None
 
 
 def _fuller(name: str, names: list[str]) -> str:
@@ -109,8 +128,14 @@ def _teams(scope: Scope, unions: list[Mention]) -> Iterator[Mention]:
 @cache
 def _list_pattern() -> re.Pattern[str]:
     sector, words = _sector_source(), _words()
-    item = rf"(?:{words['signs']})?(?:{sector})(?:{words['office']}|{words['department']})?"
+    item = rf"(?:{words['signs']})?(?:{sector}){{1,4}}(?:{words['office']}|{words['department']})?"
     return compile_pattern(rf"(?P<items>{item}(?:(?:{words['list_join']}){item})*)(?P<tail>{words['list_tail']})?")
+
+
+@cache
+def _item_source() -> str:
+    """One member of a list: its lines of work (公安交管, 文体旅游广电) as one name."""
+    return rf"(?P<name>(?:{_sector_source()}){{1,4}})"
 
 
 @cache
@@ -131,8 +156,8 @@ def _lists(scope: Scope, home: str, unions: list[Mention]) -> Iterator[Mention]:
         several = len(re.findall(_words()["list_join"], items)) > 0
         if not m["tail"] and not (several and _all_stand(items)) or not several and not _single(scope, m):
             continue
-        for part in re.finditer(_sector_source(), items):
-            yield from _member(scope, m.start() + part.start(), m.start() + part.end(), place)
+        for part in re.finditer(_item_source(), items):
+            yield from _member(scope, m.start() + part.start("name"), m.start() + part.end("name"), place)
     for m in _plus_pattern().finditer(body):
         home = _seat_of_union(scope, m.start(), unions) or home
         parts = [(p.start() + m.start(), p.end() + m.start()) for p in re.finditer(_sector_source(), m[0])]
@@ -172,7 +197,7 @@ def _place_before(scope: Scope, start: int) -> str:
 def _member(scope: Scope, start: int, end: int, place: str) -> Iterator[Mention]:
     body = scope.text.body
     label = body[start:end]
-    word, kind, alone = _sectors()[label]
+    word, kind, alone = _sectors().get(label) or (label, _kind(label), False)
     sign = body[start - 1:start]
     if sign and sign in "省市区县" and body[start - 2:start - 1] in "、和与及，":
         place = scope.jurisdiction(sign, start - 1) or place
@@ -188,7 +213,7 @@ def _member(scope: Scope, start: int, end: int, place: str) -> Iterator[Mention]
     elif office:
         name, end = prefix + label + office[0], end + office.end()
     else:
-        name = prefix + word + "部门"
+        name = prefix + label + _words()["department_suffix"]
     yield _agency(scope, start, end, name, kind, place, "agency-sector")
 
 
@@ -205,7 +230,7 @@ def _youth(scope: Scope) -> Iterator[Mention]:
 @cache
 def _office_pattern() -> re.Pattern[str]:
     words = _words()
-    return compile_pattern(rf"(?:(?:{_sector_source()})(?:和|与)?(?:{_sector_source()})?(?:管理|监督管理|行政|综合执法|保障|事务|服务|监察)?(?:{words['office']})|{words['body']}|(?:{_sector_source()})(?={words['department']}){words['department']})")
+    return compile_pattern(rf"(?:{words['any_office']}|(?:{_sector_source()})(?:和|与)?(?:{_sector_source()})?(?:管理|监督管理|行政|综合执法|保障|事务|服务|监察)?(?:{words['office']})|{words['body']}|(?:{_sector_source()})(?={words['department']}){words['department']})")
 
 
 def _departments(scope: Scope) -> Iterator[Mention]:
@@ -223,7 +248,7 @@ def _departments(scope: Scope) -> Iterator[Mention]:
         found = _office_pattern().match(body, m.end())
         if not found or any(p.span.start <= m.start() < p.span.end for p in scope.places):
             continue
-        if re.search("[一-鿿]", body[m.start() - 1:m.start()]) and body[m.start() - 1] not in "和与及由向对经在据是该从同被让给为合助请过入到府会局委厅院社":
+        if body[m.start() - 1:m.start()] and body[m.start() - 1] in _words()["sign_not_behind"]:
             continue
         if place := scope.jurisdiction(m[0], m.start()):
             part = found[0]
@@ -267,7 +292,7 @@ def _known_names(scope: Scope) -> Iterator[Mention]:
 
 @cache
 def _suffix_pattern() -> re.Pattern[str]:
-    return re.compile("(?:" + alternatives_of(s for s in _suffixes() if len(s) > 1) + ")")
+    return re.compile("(?:" + alternatives_of(s for s in _suffixes() if len(s) > 1) + "|" + _words()["short_suffix"] + ")")
 
 
 def _by_suffix(scope: Scope) -> Iterator[Mention]:
@@ -278,11 +303,11 @@ def _by_suffix(scope: Scope) -> Iterator[Mention]:
         start = scope.name_start(m.end())
         start = min(start, m.start())
         head = body[start:m.start()]
-        end, kind = m.end(), _suffixes()[m[0]]
-        following = _suffix_pattern().match(body, end)
-        while following:  # 股份|有限公司
-            end, kind = following.end(), _suffixes()[following[0]]
-            following = _suffix_pattern().match(body, end)
+        end, kind = m.end(), _suffixes().get(m[0], "enterprise")
+        following = _suffix_pattern().match(body, end + (body[end:end + 1] == "）"))
+        while following:  # （集团）|股份有限公司
+            end, kind = following.end(), _suffixes().get(following[0], kind)
+            following = _suffix_pattern().match(body, end + (body[end:end + 1] == "）"))
         if attached := _pattern("attached").match(body, end):  # 大学|附属省立医院
             end, kind = attached.end(), _suffixes().get(attached[1], kind)
         branch = _pattern("branch").match(body, end)
@@ -320,7 +345,7 @@ def _seat(scope: Scope, places: list[Mention], outer: Mention | None, fallback: 
     codes = [p.place for p in ([outer] if outer else []) + places]
     if not codes:
         return fallback
-    deepest = max(codes, key=lambda c: (scope.table.level(c), -codes.index(c)))
+    deepest = max(codes, key=lambda c: (scope.table.level(c), codes.index(c)))  # of two cities the later one is the branch's
     return deepest if all(c in scope.table.chain(deepest) for c in codes if scope.table.level(c) < scope.table.level(deepest)) else codes[0]
 
 
@@ -347,9 +372,9 @@ def _proper(scope: Scope, head: str, name: str, start: int) -> bool:
     if len(head) < 2 or name in _words()["common"].split("|") or _pattern("generic_head").match(head):
         return False
     inside = [p for p in scope.places if start <= p.span.start and p.span.end <= start + len(head)]
-    if inside and sum(p.span.end - p.span.start for p in inside) >= len(head) and not _pattern("place_and_suffix").search(name):
+    if inside and sum(p.span.end - p.span.start for p in inside) >= len(head) and _pattern("bare_suffix").fullmatch(name[len(head):]):
         return False
-    if not inside and not _telling(scope, start, start + len(head)):
+    if not inside and not _telling(scope, start, start + len(head)) and not re.match(_words()["signed"], name):
         return False
     if re.search("(?:" + _words()["not_before"] + ")$", head) and len(head) <= 3:
         return False

@@ -89,7 +89,7 @@ def find_persons(scope: Scope, organisations: tuple[Mention, ...]) -> tuple[list
     """Person mentions and their posts. `organisations` are the unions and agencies found."""
     mentions: list[Mention] = []
     offices: list[Office] = []
-    for name, span, posts in [*_by_title(scope, organisations), *_by_speech(scope), *_by_introduction(scope), *_by_trade(scope)]:
+    for name, span, posts in [*_by_title(scope, organisations), *_by_speech(scope), *_by_introduction(scope), *_by_trade(scope), *_by_word(scope)]:
         if any(m.span.overlaps(span) for m in mentions) or any(o.span.overlaps(span) for o in organisations):
             continue
         mentions.append(Mention(span, "Person", name, name, rule="person"))
@@ -215,3 +215,12 @@ def _by_trade(scope: Scope) -> Iterator[tuple[str, Span, list[Office]]]:
         name = name_at(scope, m.end(), strict=True)
         if len(name) == 3 and _pattern("subject_after").match(body[m.end() + 3:m.end() + 9]):
             yield name, Span(m.end(), m.end() + 3), []
+
+
+def _by_word(scope: Scope) -> Iterator[tuple[str, Span, list[Office]]]:
+    """A word of three characters that jieba takes for a name, with a common family name, before something a person does."""
+    body = scope.text.body
+    for start, end, word, tag in scope.text.tokens:
+        if len(word) == 3 and tag in ("x", "nr", "nrfg") and word[0] in _words()["surnames"] and word[0] not in _words()["weak_surnames"]:
+            if name_at(scope, start, strict=True) == word and _pattern("acts").match(body[end:end + 6]) and not _pattern("reporter_before").search(body[:start][-4:]):
+                yield word, Span(start, end), []

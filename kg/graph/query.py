@@ -31,12 +31,15 @@ Row = tuple[Term | None, ...]
 FORMATS = ("table", "csv", "json", "ttl")
 
 _HEAD = re.compile(r"^#\s*(zh|en|bind)\s*:\s*(.+?)\s*$", re.MULTILINE)
-_READS_AS_QUERY = re.compile(r"\s*(#|(PREFIX|BASE|SELECT|ASK|CONSTRUCT|DESCRIBE|INSERT|DELETE|LOAD|CLEAR|DROP)\b)|.*\{", re.IGNORECASE | re.DOTALL)
-_UPDATES = re.compile(r"(INSERT|DELETE|LOAD|CLEAR|DROP|CREATE|ADD|MOVE|COPY|WITH)\b", re.IGNORECASE)
+_READS_AS_QUERY = re.compile(r"\s*(#|(PREFIX|BASE|SELECT|ASK|CONSTRUCT|DESCRIBE)\s)|.*\{", re.IGNORECASE | re.DOTALL)
+_UPDATES = re.compile(r"(?<![?$:\w])(INSERT|DELETE|LOAD|CLEAR|DROP|CREATE)\b", re.IGNORECASE)
+# The keyword with what must follow it, sought in the raw text: no string or comment can be made to hide it.
+_GAP = r"(?:\s|#[^\r\n]*[\r\n])*"
+_SERVICE = re.compile(rf"(?<![?$:])SERVICE{_GAP}(?:SILENT)?{_GAP}[^\s{{]+{_GAP}\{{", re.IGNORECASE)
 # Strings, IRIs and comments: nothing in them is a keyword or a variable.
-_OPAQUE = re.compile(r'"""(?:[^"\\]|\\.|"(?!""))*"""|\'\'\'(?:[^\'\\]|\\.|\'(?!\'\'))*\'\'\'|"(?:[^"\\\n]|\\.)*"|\'(?:[^\'\\\n]|\\.)*\''
-                     r'|<[^<>"{}|^`\s]*>|#[^\n]*', re.DOTALL)
-_NAMES = re.compile(r"[?$]\w+|[\w.-]*:[\w.:%-]*")
+_OPAQUE = re.compile(
+    r'"""(?:[^"\\]|\\.|"(?!""))*"""' r"|'''(?:[^'\\]|\\.|'(?!''))*'''"
+    r'|"(?:[^"\\\n]|\\.)*"' r"|'(?:[^'\\\n]|\\.)*'" r'|<[^<>"{}|^`\s]*>|#[^\n]*', re.DOTALL)
 _NUMBER = re.compile(r"[+-]?\d+(\.\d+)?")
 
 
@@ -76,9 +79,10 @@ def shipped() -> list[ShippedQuery]:
 def _shipped(path: Path) -> ShippedQuery:
     text = path.read_text("utf-8")
     head = _HEAD.findall(text)
-    said = {key: value for key, value in reversed(head)}
+    said = dict(reversed(head))
     pairs = (value.partition("=") for key, value in head if key == "bind")
-    return ShippedQuery(path.stem, said.get("zh", ""), said.get("en", ""), text, tuple((name.strip(), meaning.strip()) for name, _, meaning in pairs))
+    parameters = tuple((name.strip(), meaning.strip()) for name, _, meaning in pairs)
+    return ShippedQuery(path.stem, said.get("zh", ""), said.get("en", ""), text, parameters)
 
 
 def find_query(argument: str) -> str:
@@ -114,7 +118,8 @@ def run(store: ox.Store, text: str, bindings: Mapping[str, str] | None = None) -
     Raises `UsageError` for text that is no query, a variable that the query does not have, and `SERVICE`, which would
     ask another server.
     """
-    _refuse(text)
+    if _SERVICE.search(text):
+        raise UsageError("query: SERVICE asks another server, and queries here stay on this machine; leave it out")
     for name, value in (bindings or {}).items():
         text = _bind(text, name.lstrip("?$"), value)
     try:
@@ -130,16 +135,8 @@ def _answer(result: ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples) -> An
         return Answer("ask", ("answer",), ((ox.Literal(bool(result)),),))
     if isinstance(result, ox.QuerySolutions):
         return Answer("select", tuple(v.value for v in result.variables), tuple(tuple(row) for row in result))
-    triples = {(t.subject, t.predicate, t.object) for t in result}
-    return Answer("graph", ("subject", "predicate", "object"), tuple(sorted(triples, key=lambda row: [str(term) for term in row])))
-
-
-def _refuse(text: str) -> None:
-    bare = _NAMES.sub(" ", _hide(text))
-    if "SERVICE" in bare.upper():
-        raise UsageError("query: SERVICE asks another server, and queries here stay on this machine; leave it out")
-    if _UPDATES.match(bare.strip()):
-        raise UsageError("query: an update; graphs are only read here, ask with SELECT, ASK, CONSTRUCT or DESCRIBE")
+    triples = sorted({(t.subject, t.predicate, t.object) for t in result}, key=lambda row: [str(term) for term in row])
+    return Answer("graph", ("subject", "predicate", "object"), tuple(triples))
 
 
 def _hide(text: str) -> str:
@@ -166,10 +163,12 @@ def _like(default: str, value: str) -> str:
     suffix = re.search(r'["\'](@[\w-]+|\^\^\S+)?$', default)
     if suffix:
         return quoted + (suffix[1] or "")
-    number = [value] if _NUMBER.fullmatch(value) else []
-    if number and default != "UNDEF":
+    number = _NUMBER.fullmatch(value) is not None
+    if _NUMBER.fullmatch(default):
+        if not number:
+            raise UsageError(f"query: {value} is no number; give one such as {default}")
         return value
-    return " ".join([f"{quoted}@zh", quoted, *number])
+    return " ".join([f"{quoted}@zh", quoted, *([value] if number else [])])
 
 
 def _node(value: str) -> ox.NamedNode:
@@ -182,6 +181,8 @@ def _node(value: str) -> ox.NamedNode:
 def _place(text: str, said: str) -> str:
     """Where and why a query cannot be read, in one line. The parser names the end of a keyword that it looked for."""
     found = re.match(r"error at (\d+):(\d+): expected (.*)", said, re.DOTALL)
+    if _UPDATES.search(_hide(text)):
+        return "query: an update; graphs are only read here, ask with SELECT, ASK, CONSTRUCT or DESCRIBE"
     if not found:
         return f"query: {' '.join(said.split())}; mend it there"
     line, column = int(found[1]), int(found[2])
@@ -243,8 +244,9 @@ def _plain(term: Term | None) -> str:
 def _json(answer: Answer) -> str:
     if answer.kind == "ask":
         return json.dumps({"head": {}, "boolean": answer.truth}) + "\n"
-    rows = [{name: _binding(term) for name, term in zip(answer.columns, row, strict=True) if term is not None} for row in answer.rows]
-    return json.dumps({"head": {"vars": answer.columns}, "results": {"bindings": rows}}, ensure_ascii=False, indent=1) + "\n"
+    pairs = (zip(answer.columns, row, strict=True) for row in answer.rows)
+    bindings = [{name: _binding(term) for name, term in row if term is not None} for row in pairs]
+    return json.dumps({"head": {"vars": answer.columns}, "results": {"bindings": bindings}}, ensure_ascii=False, indent=1) + "\n"
 
 
 def _binding(term: Term) -> dict[str, str]:

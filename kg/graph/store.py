@@ -57,7 +57,8 @@ def _load(store: ox.Store, path: Path) -> None:
     except FileNotFoundError:
         raise UsageError(f"{path}: no such file; check the path, or make the graph with `kg build`") from None
     except SyntaxError as error:
-        raise UsageError(f"{path}: not valid RDF at line {error.lineno} ({_reason(error)}); mend it, or run `kg build` again") from None
+        said = f"not valid RDF at line {error.lineno} ({_reason(error)})"
+        raise UsageError(f"{path}: {said}; mend it, or run `kg build` again") from None
     except OSError as error:
         raise UsageError(f"{path}: cannot be read ({_reason(error)}); check that it is a file and its permissions") from None
 
