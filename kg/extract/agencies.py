@@ -61,7 +61,7 @@ def find_agencies(scope: Scope, home: str, unions: list[Mention]) -> list[Mentio
     """Agency mentions of the body. `home` is the place code whose departments are meant where no union before tells another."""
     found: list[Mention] = []
     sources = (_teams(scope, unions), _lists(scope, home, unions), _youth(scope), _departments(scope), _known_names(scope),
-               _by_suffix(scope), _bare_offices(scope, home, unions))
+               _by_suffix(scope, unions), _bare_offices(scope, home, unions))
     for source in sources:
         for mention in source:
             clash = [m for m in found if m.span.overlaps(mention.span)]
@@ -157,6 +157,8 @@ def _lists(scope: Scope, home: str, unions: list[Mention]) -> Iterator[Mention]:
         if not m["tail"] and not (several and _all_stand(items)) or not several and not _single(scope, m):
             continue
         for part in re.finditer(_item_source(), items):
+            if part.start() == 0 and _runs_into(body, m.start()):
+                continue
             yield from _member(scope, m.start() + part.start("name"), m.start() + part.end("name"), place)
     for m in _plus_pattern().finditer(body):
         home = _seat_of_union(scope, m.start(), unions) or home
@@ -164,6 +166,11 @@ def _lists(scope: Scope, home: str, unions: list[Mention]) -> Iterator[Mention]:
         if len(parts) >= 2:
             for start, end in parts:
                 yield from _member(scope, start, end, home)
+
+
+def _runs_into(body: str, start: int) -> bool:
+    """Whether a list's first member is the end of a longer name: 文体旅游|广电局."""
+    return bool(re.search(_words()["office_front"], body[max(0, start - 2):start]))
 
 
 def _all_stand(items: str) -> bool:
@@ -295,13 +302,14 @@ def _suffix_pattern() -> re.Pattern[str]:
     return re.compile("(?:" + alternatives_of(s for s in _suffixes() if len(s) > 1) + "|" + _words()["short_suffix"] + ")")
 
 
-def _by_suffix(scope: Scope) -> Iterator[Mention]:
+def _by_suffix(scope: Scope, unions: list[Mention]) -> Iterator[Mention]:
     body = scope.text.body
     at = 0
     while m := _suffix_pattern().search(body, at):
         at = m.end()
         start = scope.name_start(m.end())
-        start = min(start, m.start())
+        crossed = [u.span.end for u in unions if start < u.span.end <= m.start()]
+        start = min(max([start, *crossed]), m.start())
         head = body[start:m.start()]
         end, kind = m.end(), _suffixes().get(m[0], "enterprise")
         following = _suffix_pattern().match(body, end + (body[end:end + 1] == "）"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from kg.extract.context import Scope
@@ -111,12 +111,14 @@ def _by_title(scope: Scope, organisations: tuple[Mention, ...]) -> Iterator[tupl
     body = scope.text.body
     matches = [(s, e, str(v).endswith("/office")) for s, e, v in _titles().find(body)]
     ends = {o.span.end: o for o in organisations}
+    latest: Office | None = None
     for i, (start, end, office) in enumerate(matches):
         name = name_at(scope, end, office=office)
         if not name or _pattern("reporter_before").search(body[:end][-4:]):
             continue
         chain = _title_chain(body, matches, i)
-        posts = _posts_of(scope, chain, ends, name, end + len(name))
+        posts = _posts_of(scope, chain, ends, name, end + len(name), _carried(body, chain[0][0], latest))
+        latest = posts[-1] if posts else latest
         yield name, Span(end, end + len(name)), posts
         yield from _further_names(scope, end + len(name), posts)
 
@@ -132,10 +134,16 @@ def _title_chain(body: str, matches: list[tuple[int, int, bool]], last: int) -> 
     return chain
 
 
-def _posts_of(scope: Scope, chain, ends: dict[int, Mention], name: str, stop: int) -> list[Office]:
+def _carried(body: str, start: int, latest: Office | None) -> Mention | None:
+    """…党委书记甲，党委副书记乙: the next person's posts are at the same organisation, right behind in the same sentence."""
+    near = latest is not None and latest.span.end <= start and re.fullmatch("[，、和及]", body[latest.span.end:start])
+    return latest.organisation if near else None
+
+
+def _posts_of(scope: Scope, chain, ends: dict[int, Mention], name: str, stop: int, carried: Mention | None) -> list[Office]:
     """The posts that a run of titles gives, each at the organisation named before it (or before an earlier one)."""
     body, out = scope.text.body, []
-    organisation = None
+    organisation = carried
     for start, end, office in chain:
         if body.startswith("工会", start) and start + 2 in ends:  # the title's first word ends the union's name
             start += 2
@@ -145,6 +153,9 @@ def _posts_of(scope: Scope, chain, ends: dict[int, Mention], name: str, stop: in
         if organisation is None or not office:
             continue
         title = (inner if org is not None else "") + body[start:end]
+        if org is None and title.startswith("工会") and organisation.type == "Agency":
+            organisation = replace(organisation, type="Union", name=organisation.name + "工会", kind="enterprise", rule="union-office")
+            title = title.removeprefix("工会")
         out.append(Office(name, re.sub(_words()["title_lead"], "", title), organisation, Span(organisation.span.start, stop)))
     return out
 

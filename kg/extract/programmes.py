@@ -19,7 +19,8 @@ def _words() -> dict:
 
 @cache
 def _heads() -> dict[str, str]:
-    return {head: _top_kind(c.slug) for c in scheme("programme-kinds") for head in c.extra.get("headNoun", ())}
+    heads = {head: _top_kind(c.slug) for c in scheme("programme-kinds") for head in c.extra.get("headNoun", ())}
+    return dict.fromkeys(_words()["extra_heads"], "facility") | heads
 
 
 @cache
@@ -51,7 +52,7 @@ def _launched() -> re.Pattern[str]:
 
 @cache
 def _launches_quote() -> re.Pattern[str]:
-    return compile_pattern(rf"(?:{{{{launch}}}})(?:{_words()['direct']})$", _slots())
+    return compile_pattern(rf"(?:(?:{{{{launch}}}})(?:{_words()['direct']})|{_words()['using']}(?:了|的)?|{_words()['using']}[^，。；“”]{{0,8}}的)$", _slots())
 
 
 @cache
@@ -194,7 +195,7 @@ def _head_behind(scope: Scope, quote: Span) -> tuple[str, str] | None:
         return None
     end = head_start + len(longest)
     further = _pattern("after").match(body[end:end + 12])  # 专题|讲述|活动: the last head of a run of nouns ends the name
-    if further and not further[0].startswith("的") and len(further["mod"]) <= 4 and _nameable(scope, end, end + further.end()):
+    if further and not further[0].startswith("的") and not re.search(_words()["not_further"], further["mod"]) and len(further["mod"]) <= 4 and _nameable(scope, end, end + further.end()):
         return further["head"], mod + longest + further["mod"]
     return longest, mod
 
@@ -232,9 +233,18 @@ def _canonical(scope: Scope, quote: Span, inner: str) -> tuple[int, str, str]:
     head, mod = behind
     de = 1 if body[quote.end:quote.end + 1] == "的" else 0
     end = quote.end + de + len(mod) + len(head)
-    specific = head not in _generic_heads() and (mod or len(head) >= 2) and not _ends_in_head(inner)
+    branded = _ends_in_head(inner) or len(inner) >= 3 and inner[-1] in _words()["brand_ends"]
+    specific = head not in _generic_heads() and (mod or len(head) >= 2) and not branded
     name = f"“{inner}”{mod}{head}" if specific else inner
+    if specific and (len(inner) <= 3 or re.match(_words()["manner"], inner)):
+        name = _noun_before(scope, quote.start) + name
     return end, name, "programme-quoted-head"
+
+
+def _noun_before(scope: Scope, position: int) -> str:
+    """The nouns right before a quote that only says how: 劳动争议|“一站式”联调中心."""
+    start = _name_start(scope, position, position)
+    return scope.text.body[start:position] if position - start <= 8 else ""
 
 
 # -- names without quotes ------------------------------------------------------------------------------------------------------
@@ -250,7 +260,7 @@ def _named(scope: Scope, taken: tuple[Mention, ...]) -> Iterator[Mention]:
     while m := _head_pattern().search(body, at):
         at = m.end()
         longer = _head_pattern().match(body, m.end())
-        if longer:  # 托管|班, 服务|平台: the last head ends the name
+        if longer and not re.match(_words()["stage"], longer[0]):  # 托管|班, 服务|平台: the last head ends the name
             continue
         if not _bounded(scope, m.end()):
             continue

@@ -39,6 +39,7 @@ def read_article(article: Article) -> Reading:
     agencies, organisations = _without_inside(agencies, organisations, programmes)
     groups = _served_groups(text, find_groups(text))
     persons, offices = find_persons(scope, organisations)
+    organisations = tuple(sorted({*organisations, *(o.organisation for o in offices if o.organisation.rule == "union-office")}, key=lambda m: m.span))
     naming = Naming(main, home)
     named = [m for m in naming.settle(programmes) if not m.weak]
     named += find_references(scope, named, [*organisations, *documents, *persons])

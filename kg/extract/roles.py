@@ -80,7 +80,7 @@ class Roles:
             return "partner"
         if pattern("partner_after").match(after) and m.type == "Agency":
             return "partner"
-        if m is not run[0] and self._follows_partner(m, run):
+        if m is not run[0] and (self._follows_partner(m, run) or self._with(m, run, after)):
             return "partner"
         if pattern("by_passive").search(before):
             return "subject"
@@ -89,6 +89,13 @@ class Roles:
         if pattern("post_after").match(self.text.body[m.span.end:m.span.end + 8]):
             return "speaker"
         return "subject"
+
+    def _with(self, m: Mention, run: tuple[Mention, ...], after: str) -> bool:
+        """A与B签约, A与B、C合作: behind 与 the others are the first one's partners."""
+        if run[0].type != "Union" or not pattern("cooperate_after").match(after):
+            return False
+        gaps = [self.text.body[a.span.end:b.span.start] for a, b in zip(run, run[1:], strict=False) if b.span.start <= m.span.start]
+        return any(gap in ("与", "同", "跟", "和") for gap in gaps[:1])
 
     def _follows_partner(self, m: Mention, run: tuple[Mention, ...]) -> bool:
         """Behind the first of a list that is joined by 联合 and its like, all are partners."""

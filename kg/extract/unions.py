@@ -25,7 +25,7 @@ def _pattern(name: str) -> re.Pattern[str]:
 def find_unions(scope: Scope, organisations: tuple[Mention, ...]) -> list[Mention]:
     """Union mentions of the body. `organisations` are the agencies found so far, whose own unions may follow them."""
     found: list[Mention] = []
-    for source in (_national, _lists, _of_places, _contextual, _bare):
+    for source in (_national, _lists, _of_places, _contextual, _community, _bare):
         found += _free(found, source(scope))
     found += _free(found, _own(scope, organisations), replace=True)
     found += _free(found, _referred(scope, organisations))
@@ -140,6 +140,15 @@ def _contextual(scope: Scope) -> Iterator[Mention]:
                 continue
             if code := scope.jurisdiction(m[1], m.start()):
                 yield _federation(scope, code, m.start(), m.end(), "union-contextual")
+
+
+def _community(scope: Scope) -> Iterator[Mention]:
+    """社区工会, 该镇工会 alone: that of the community or township named last before."""
+    for m in _pattern("community").finditer(scope.text.body):
+        before = [p for p in scope.places if p.span.end <= m.start() and p.name.endswith(m["what"])]
+        if before:
+            place = before[-1]
+            yield Mention(Span(*m.span()), "Union", place.name + m["core"], m[0], "township", place.place, "union-community")
 
 
 def _own(scope: Scope, organisations: tuple[Mention, ...]) -> Iterator[Mention]:
