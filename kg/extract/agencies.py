@@ -206,13 +206,13 @@ def _member(scope: Scope, start: int, end: int, place: str) -> Iterator[Mention]
     label = body[start:end]
     word, kind, alone = _sectors().get(label) or (label, _kind(label), False)
     sign = body[start - 1:start]
-    if sign and sign in "省市区县" and body[start - 2:start - 1] in "、和与及，":
+    if sign and sign in "省市区县" and body[start - 2:start - 1] not in tuple(_words()["sign_not_behind"]) and not scope.place_ending_at(start):
         place = scope.jurisdiction(sign, start - 1) or place
         start -= 1
     office = re.match(_words()["office"], body[end:end + 3])
     prefix = scope.table.name(place) if place else ""
     if alone:
-        name = prefix + (word if not word.startswith("团") else word)
+        name = prefix + (label if len(label) > len(word) else word)
         if word in _words()["standing"]:
             name = _words()["standing"][word].format(place=prefix)
         if office:
@@ -322,6 +322,8 @@ def _by_suffix(scope: Scope, unions: list[Mention]) -> Iterator[Mention]:
         if branch:
             end += len(branch[1])
         at = end
+        if _pattern("party_end").search(body[start:end]) and _pattern("party_post").match(body, end):
+            continue  # 党组|成员 is a post at the body before
         if not _proper(scope, head, body[start:end], start):
             continue
         places = [p for p in scope.places if start <= p.span.start and p.span.end <= end]

@@ -72,7 +72,7 @@ def _everyday(scope: Scope, start: int, family: str, length: int) -> bool:
     at = start + len(family)
     token = next((t for t in scope.text.tokens if t[0] == at), None)
     if token and len(token[2]) > 1 and token[1] <= start + length and token[3] not in ("x", "nr", "nrt", "nrfg", "nz", "ns"):
-        return True
+        return token[3] != "n" or not _pattern("acts").match(scope.text.body[start + length:start + length + 6])
     whole = next((t for t in scope.text.tokens if t[0] == start), None)
     return family in _words()["weak_surnames"] and not (whole and whole[1] == start + length)
 

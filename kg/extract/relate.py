@@ -111,10 +111,18 @@ def _hosts(story: Story, programme: Mention) -> list[Mention]:
     for m in story.roles.by_sentence.get(index, []):
         run = story.roles.lists[m]
         clause = re.split("[，；]", story.roles.after(m))[0]
-        if m is run[0] and pattern("host_verb").match(clause) and not any(
+        jointly = len(run) > 1 and _plainly_joined(story, run) and pattern("joint_host").match(clause)
+        if m is run[0] and (pattern("host_verb").match(clause) or jointly) and not any(
                 programme.span.start < p.span.start < run[0].span.start for p in story.in_sentence(story.programmes, index)):
             out += [x for x in run if x not in out and story.roles.role[x] != "guide"]
     return out
+
+
+def _plainly_joined(story: Story, run: tuple[Mention, ...]) -> bool:
+    """A、B和C, none brought in by 联合 or its like, and not themselves brought in by one before them."""
+    body = story.text.body
+    gaps = "".join(body[a.span.end:b.span.start] for a, b in zip(run, run[1:], strict=False))
+    return not pattern("brought_in").search(gaps) and not pattern("brought_in").search(story.roles.before(run[0]))
 
 
 def _acting_agency(story: Story, programme: Mention) -> Mention | None:

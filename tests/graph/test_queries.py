@@ -1,0 +1,148 @@
+"""The shipped queries: each says what it answers, finds what a graph made by hand is known to hold, and runs on the samples."""
+
+from __future__ import annotations
+
+import re
+
+import pyoxigraph as ox
+import pytest
+
+from kg.graph.query import Answer, ShippedQuery, run, shipped
+from kg.graph.store import vocabulary_files
+from kg.graph.terms import expand
+from kg.identity.iris import BASE
+
+QUERIES = shipped()
+NAMES = [query.name for query in QUERIES]
+# Queries that find nothing on the samples as yet, by name; the test tells when one can leave the list.
+NOT_YET: frozenset[str] = frozenset()
+# (query, bindings, rows that must be among the answers of the graph made by hand in conftest.py)
+Known = tuple[str, dict[str, str], list[dict[str, str]]]
+EXPECTED: list[Known] = [
+    ("partners-of-union", {"union": "福州市总工会"}, [
+        {"agency": "福州市人社局", "kind": "government", "programme": "小哥驿站", "sentence": "联合福州市人社局开办“小哥驿站”"}]),
+    ("partners-of-union", {"union": "厦门市总工会"}, [{"agency": "福州市人社局", "programme": "", "sentence": "与福州市人社局合作"}]),
+    ("partners-of-union", {"union": "市总工会"}, [{"agency": "福州市人社局", "programme": "小哥驿站"}]),
+    ("programmes-for-group", {}, [{"served": "快递员", "programme": "小哥驿站", "runner": "福州市总工会", "place": "福州市"}]),
+    ("programme-cost-and-reach", {}, [
+        {"name": "小哥驿站", "runner": "福州市总工会", "counts": "money", "value": "5000000", "printed": "500余万元"},
+        {"name": "小哥驿站", "counts": "people", "value": "32000", "unit": "人次", "measures": "服务快递员"}]),
+    ("programme-cost-and-reach", {"programme": "“小哥驿站”"}, [{"name": "小哥驿站", "counts": "money"}]),
+    ("superiors", {"union": "福州市总工会"}, [{"of": "福州市总工会", "steps": "2", "superior": "中华全国总工会"}]),
+    ("posts", {}, [{"name": "林一舟", "title": "主席", "at": "福州市总工会", "sentence": "福州市总工会主席林一舟"}]),
+    ("posts", {"person": "林一舟", "organisation": "福州市总工会"}, [{"title": "主席"}]),
+    ("programmes-by-province", {}, [{"province": "福建省", "kind": "facility", "programmes": "2"}]),
+    ("programmes-by-province", {"province": "福建省"}, [{"kind": "facility", "programmes": "2"}]),
+    ("top-partners", {}, [{"agency": "福州市人社局", "kind": "government", "unions": "2", "programmes": "1"}]),
+    ("top-partners", {"kind": "government"}, [{"agency": "福州市人社局"}]),
+    ("documents", {}, [{"document": "驿站管理办法", "by": "福州市总工会", "date": "2024-06-18", "headline": "“小哥驿站”开进两座城"}]),
+    ("worker-groups", {}, [{"group": "快递员", "inEnglish": "couriers", "programmes": "1", "unions": "1"}]),
+    ("groups-without-programme", {}, [{"group": "货车司机", "stories": "1"}]),
+    ("shared-brands", {}, [{"brand": "小哥驿站", "union": "福州市总工会"}, {"brand": "小哥驿站", "union": "厦门市总工会"}]),
+    ("about-entity", {"entity": "福州市总工会"}, [
+        {"relation": expand("ukg:runs"), "object": "小哥驿站", "confidence": "0.9", "headline": "“小哥驿站”开进两座城"},
+        {"relation": expand("ukg:title"), "subject": "林一舟", "object": "福州市总工会主席"}]),
+    ("about-entity", {"entity": "小哥驿站"}, [
+        {"relation": expand("ukg:about"), "object": "投入500余万元", "sentence": "投入500余万元"},
+        {"relation": expand("ukg:serves"), "object": "快递员"}, {"relation": expand("ukg:partnerIn"), "subject": "福州市人社局"}]),
+    ("money", {}, [{"value": "5000000", "printed": "500余万元", "qualifier": ">", "about": "小哥驿站"}]),
+    ("money", {"least": "5000000"}, [{"value": "5000000"}]),
+    ("people-reached", {}, [{"value": "32000", "unit": "人次", "programme": "小哥驿站", "runner": "福州市总工会"}]),
+    ("stories-of-union", {"union": "省总"}, [{"date": "2024-06-18", "page": "known.txt", "name": "福建省总工会"}]),
+    ("shared-partners", {}, [{"union": "厦门市总工会", "other": "福州市总工会", "partner": "福州市人社局"}]),
+    ("places-without-programme", {}, [{"place": "泉州市", "stories": "1"}]),
+    ("programmes-of-union", {"union": "福建省总工会"}, [
+        {"runner": "福州市总工会", "programme": "小哥驿站", "kind": "facility"}, {"runner": "福建省总工会", "programme": "求学圆梦行动"}]),
+    ("programmes-in-place", {"place": "福建省"}, [
+        {"at": "福州市", "programme": "小哥驿站", "runner": "福州市总工会", "serves": "快递员"}, {"at": "厦门市", "serves": ""}]),
+    ("timeline", {}, [{"month": "2024-06", "stories": "1", "unions": "3", "programmes": "3"}]),
+    ("least-sure", {}, [{"confidence": "0.25", "rule": "doubtful", "subject": "厦门市总工会", "object": "福州市人社局"}]),
+    ("rules", {}, [{"rule": "doubtful", "facts": "1", "meanConfidence": "0.25"}]),
+    ("partner-network", {}, [{"predicate": expand("ukg:partnersWith"), "object": f"{BASE}agency/福州市人社局"}]),
+    ("every-fact-has-evidence", {}, [{"answer": "true"}]),
+]
+
+
+def rows(answer: Answer) -> list[dict[str, str]]:
+    return [{name: getattr(term, "value", "") for name, term in zip(answer.columns, row, strict=True)} for row in answer.rows]
+
+
+def query_of(name: str) -> ShippedQuery:
+    return next(query for query in QUERIES if query.name == name)
+
+
+@pytest.mark.parametrize("query", QUERIES, ids=NAMES)
+def test_says_what_it_answers(query: ShippedQuery):
+    assert re.search(r"[一-鿿].*[？。）]$", query.zh)
+    assert re.search(r"^[A-Z].*[?)]$", query.en)
+    assert re.fullmatch(r"[a-z]+(-[a-z]+)*", query.name)
+    for name, meaning in query.parameters:
+        assert re.search(rf"VALUES \?{name} \{{", query.text), name
+        assert re.search(r"[一-鿿].* / .*[a-z]", meaning), name
+    assert len(re.findall(r"VALUES \?\w+ \{ (?!ukg:)", query.text)) == len(query.parameters)
+
+
+def test_there_are_enough_and_no_two_ask_the_same():
+    assert len(QUERIES) >= 14
+    assert len({q.zh for q in QUERIES}) == len({q.en for q in QUERIES}) == len(QUERIES)
+
+
+@pytest.mark.parametrize("query", QUERIES, ids=NAMES)
+def test_rows_come_in_a_settled_order(query: ShippedQuery):
+    if "SELECT" in query.text:
+        assert re.search(r"\nORDER BY [^}]+$", query.text)
+
+
+@pytest.mark.parametrize("query", QUERIES, ids=NAMES)
+def test_answers_on_the_samples(query: ShippedQuery, samples: ox.Store):
+    answer = run(samples, query.text)
+    assert answer.truth != (query.name in NOT_YET), "empty" if query.name not in NOT_YET else "no longer empty: take it off the list"
+
+
+@pytest.mark.parametrize("query", QUERIES, ids=NAMES)
+def test_runs_on_a_small_page_bound_and_unbound(query: ShippedQuery, page_graph: ox.Store):
+    assert run(page_graph, query.text) == run(page_graph, query.text)
+    for name, _ in query.parameters:
+        run(page_graph, query.text, {name: "5" if name == "least" else "福州市总工会"})
+
+
+@pytest.mark.parametrize(("name", "bindings", "expected"), EXPECTED, ids=[f"{n}-{'-'.join(b)}" for n, b, _ in EXPECTED])
+def test_finds_what_is_known(name: str, bindings: dict[str, str], expected: list[dict[str, str]], known: ox.Store):
+    found = rows(run(known, query_of(name).text, bindings))
+    for row in expected:
+        assert any(row.items() <= other.items() for other in found), (row, found)
+
+
+def test_every_query_has_a_known_answer():
+    assert {name for name, _, _ in EXPECTED} == set(NAMES)
+
+
+@pytest.mark.parametrize(("name", "bindings"), [
+    ("posts", {"person": "无此人"}), ("money", {"least": "5000001"}), ("documents", {"issuer": "厦门市总工会"}),
+    ("programmes-by-province", {"province": "山东省"}), ("superiors", {"union": "中华全国总工会"})])
+def test_binding_narrows(name: str, bindings: dict[str, str], known: ox.Store):
+    assert not run(known, query_of(name).text, bindings).rows
+
+
+def test_the_chain_above_goes_up_step_by_step(known: ox.Store):
+    chain = [(row["steps"], row["superior"]) for row in rows(run(known, query_of("superiors").text, {"union": "福州市总工会"}))]
+    assert chain == [("1", "福建省总工会"), ("2", "中华全国总工会")]
+
+
+def test_vocabularies_add_synonyms_and_broader_groups(known: ox.Store):
+    """With the vocabularies loaded a group is found by a word that no story used, and by the group above it."""
+    query = query_of("programmes-for-group").text
+    assert not run(known, query, {"group": "新就业形态劳动者"}).rows
+    both = ox.Store()
+    both.extend(known)
+    for path in vocabulary_files():
+        both.bulk_load(path=str(path))
+    for word in ("新就业形态劳动者", "快递业务员"):
+        found = rows(run(both, query, {"group": word}))
+        assert {"served": "快递员", "programme": "小哥驿站"}.items() <= found[0].items()
+
+
+def test_missing_evidence_is_noticed(known: ox.Store):
+    bare = ox.Store()
+    bare.extend(quad for quad in known if not quad.predicate.value.endswith("#exact"))
+    assert not run(bare, query_of("every-fact-has-evidence").text).truth
