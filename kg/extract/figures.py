@@ -99,12 +99,13 @@ def _chinese_value(word: str) -> float | None:
 
 
 def _qualifier(m: re.Match[str]) -> str:
+    """The sign of the longest approximating word beside the number, those behind it first."""
     words = grammar("figures")
     after = (m["few"] or "") + m["after"] + (m["tail"] or "")
     for group, text in ((words["after"], after), (words["before"], m["before"])):
-        for sign, members in group.items():
-            if sign != "neutral" and any(w in text for w in members if not (w == "超" and "超过" in text)):
-                return sign
+        found = [(len(w), sign) for sign, members in group.items() if sign != "neutral" for w in members if w in text]
+        if found:
+            return max(found)[1]
     return ">" if m["chinese"] and m["chinese"][0] == "上" else "="
 
 

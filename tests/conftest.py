@@ -1,0 +1,36 @@
+"""What several rooms' tests share: the real pages (outside the repository), the command line, the samples' readings."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+SHARED = ROOT.parent / "shared"
+SAMPLES = ROOT / "kg" / "samples"
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder with the real pages and the scorer; without it the test is skipped, in CI it fails."""
+    if not (SHARED / "pages").is_dir():
+        if os.environ.get("CI"):
+            pytest.fail("the real pages in ../shared are missing in CI")
+        pytest.skip("the real pages in ../shared are not here")
+    return SHARED
+
+
+@pytest.fixture(scope="session")
+def kg():
+    """Run the command as a user does: `kg("build", path, cwd=folder)` gives the completed process."""
+    def run(*arguments: object, cwd: Path | None = None, **environment: str) -> subprocess.CompletedProcess[str]:
+        command = [sys.executable, "-c", "from kg.cli import main; main(prog_name='kg')", *map(str, arguments)]
+        path = os.pathsep.join(filter(None, (str(ROOT), os.environ.get("PYTHONPATH"))))
+        return subprocess.run(command, cwd=cwd, capture_output=True, text=True, encoding="utf-8", timeout=300,
+                              env={**os.environ, "PYTHONPATH": path, "PYTHONUTF8": "1", **environment}, check=False)
+
+    return run

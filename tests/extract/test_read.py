@@ -1,0 +1,110 @@
+"""Stories to readings: classes of sentences, each with the facts that a reader takes from it."""
+
+import pytest
+
+from kg.extract.read import read_article
+from kg.model import Article, Reading
+
+
+def read(body: str, headline: str = "") -> Reading:
+    return read_article(Article("p.txt", headline, (), "", "news", body, tuple(range(len(body)))))
+
+
+def names(reading: Reading, type_: str) -> set[str]:
+    return {e.name for e in reading.entities if e.type == type_}
+
+
+def facts(reading: Reading) -> set[tuple[str, str, str]]:
+    label = {(e.type, e.key): e.name for e in reading.entities}
+    return {(label[f.subject], f.relation, label[f.object]) for f in reading.facts}
+
+
+@pytest.mark.parametrize(("body", "unions"), [
+    ("甘肃省总工会和白银市总工会出席。", {"甘肃省总工会", "白银市总工会"}),
+    ("甘肃省武威市凉州区总工会开会。区总还派出干部。", {"凉州区总工会"}),
+    ("青海工会近年来动作不断。西宁市总也不例外。", {"青海省总工会", "西宁市总工会"}),
+    ("与郑州、洛阳、开封等地工会共建。", {"郑州市总工会", "洛阳市总工会", "开封市总工会"}),
+    ("聊城市货运行业工会联合会成立。", {"聊城市货运行业工会联合会"}),
+    ("山东泰岳重工有限公司工会办起夜校。公司工会还送来书。", {"山东泰岳重工有限公司工会"}),
+    ("湖南省邮政、电信、铁路等省有关产业工会参加。", {"湖南省邮政产业工会", "湖南省电信产业工会", "湖南省铁路产业工会"}),
+    ("全总要求各级工会抓好落实。", {"中华全国总工会"}),
+    ("全市各级工会和基层工会都在行动。", set()),
+    ("太原市总人口、总面积、总产值都有增长。", set()),
+])
+def test_unions_at_every_level_and_their_short_forms(body, unions):
+    assert names(read(body), "Union") == unions
+
+
+def test_a_name_that_several_places_bear_is_told_apart_by_its_parent():
+    here = read("吉林省长春市朝阳区总工会开展慰问。朝阳区总工会还送清凉。")
+    there = read("北京市朝阳区总工会开展慰问。")
+    (one,), (other,) = ([e for e in r.entities if e.type == "Union"] for r in (here, there))
+    assert (one.name, other.name) == ("朝阳区总工会", "朝阳区总工会")
+    assert one.key != other.key
+    assert (one.place, other.place) == ("220104", "110105")
+
+
+def test_departments_in_a_list_are_one_agency_each_under_one_jurisdiction():
+    reading = read("安徽省滁州市总工会联合人社、交通运输、邮政等部门，建立“滁小哥”关爱机制。")
+    assert names(reading, "Agency") == {"滁州市人社部门", "滁州市交通运输部门", "滁州市邮政部门"}
+    assert ("滁州市总工会", "partnersWith", "滁州市邮政部门") in facts(reading)
+    assert ("滁州市邮政部门", "partnerIn", "“滁小哥”关爱机制") in facts(reading)
+    assert ("滁州市总工会", "runs", "“滁小哥”关爱机制") in facts(reading)
+
+
+def test_joint_organisers_all_run_it_and_those_brought_in_take_part():
+    together = facts(read("近日，由陕西省总工会、省人社厅、省科技厅联合主办的“三秦杯”职业技能大赛在西安市开幕。"))
+    assert {s for s, r, _ in together if r == "runs"} == {"陕西省总工会", "陕西省人社厅", "陕西省科技厅"}
+    brought = facts(read("宝鸡市总工会会同市妇联开办“小花朵”托管班。"))
+    assert ("宝鸡市总工会", "runs", "小花朵托管班") in {(s, r, o.replace("“", "").replace("”", "")) for s, r, o in brought}
+    assert ("宝鸡市妇联", "partnerIn") in {(s, r) for s, r, _ in brought}
+
+
+def test_the_running_subject_carries_over_to_the_next_sentences():
+    reading = read("柳州市总工会推出“紫荆驿站”。今年，还开通“紫荆热线”，为网约车司机提供咨询。")
+    assert {("柳州市总工会", "runs", "紫荆驿站"), ("柳州市总工会", "runs", "紫荆热线"), ("紫荆热线", "serves", "网约车司机")} <= facts(reading)
+
+
+def test_posts_several_to_one_person_and_several_persons():
+    reading = read("汕头市总工会党组书记、常务副主席陈晓东介绍，这是新的尝试。市人社局副局长林海燕、市邮政管理局局长吴克俭到场。")
+    posts = {(p.person[1].split("@")[0], p.title, p.organisation[1]) for p in reading.posts}
+    assert posts == {("陈晓东", "党组书记", "汕头市总工会"), ("陈晓东", "常务副主席", "汕头市总工会"),
+                     ("林海燕", "副局长", "汕头市人社局"), ("吴克俭", "局长", "汕头市邮政管理局")}
+
+
+def test_surnames_alone_and_reporters_are_no_persons():
+    assert names(read("本报记者王小明看到，张女士和李师傅走进湖州市总工会的驿站，姚某也来了。"), "Person") == set()
+
+
+def test_figures_hang_on_the_programme_they_are_about():
+    reading = read("丽水市总工会建成“山哥驿站”85个，投入近300万元，服务快递员、网约配送员4.6万人次。")
+    label = {(e.type, e.key): e.name for e in reading.entities}
+    assert {(label[f.about], f.value, f.unit, f.qualifier) for f in reading.figures} == {
+        ("山哥驿站", 85, "个", "="), ("山哥驿站", 3000000, "元", "<"), ("山哥驿站", 46000, "人次", "=")}
+
+
+def test_documents_are_issued_and_newspapers_are_no_documents():
+    reading = read("衢州市总工会出台《职工疗休养管理办法》。《工人日报》作了报道。")
+    assert names(reading, "Document") == {"职工疗休养管理办法"}
+    assert ("衢州市总工会", "issued", "职工疗休养管理办法") in facts(reading)
+
+
+def test_synonyms_of_a_group_are_one_concept():
+    assert names(read("汉中市总工会慰问外卖小哥、骑手和送餐员。"), "WorkerGroup") == {"网约配送员"}
+
+
+def test_speech_and_metaphors_in_quotes_are_no_programmes():
+    reading = read("“我们把职工当‘家人’。”铜仁市总工会主席杨敏说，要当好“娘家人”，破解“难点”，按照“三个到位”的要求推进。")
+    assert names(reading, "Programme") == set()
+
+
+@pytest.mark.parametrize("body", ["", "。", "“”《》（）", "“" * 40, "市总" * 30, "1" * 200 + "人", "、和与及等" * 20, "总工会", "《《《"])
+def test_odd_text_does_not_break_the_reader(body):
+    assert read(body).article.body == body
+
+
+def test_evidence_is_the_very_characters():
+    body = "无锡市总工会联合江南大学实施“锡匠计划”，资助一线职工1200名。"
+    reading = read(body)
+    for evidence in [f.evidence for f in reading.facts] + [f.evidence for f in reading.figures]:
+        assert 0 <= evidence.start < evidence.end <= len(body)
