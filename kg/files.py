@@ -17,6 +17,8 @@ def write_together(folder: Path, contents: dict[str, bytes]) -> list[Path]:
     written: list[tuple[Path, Path]] = []
     try:
         folder.mkdir(parents=True, exist_ok=True)
+        if taken := next((folder / name for name in contents if (folder / name).is_dir()), None):
+            raise IsADirectoryError(None, f"{taken.name} is a folder there")
         for name, data in contents.items():
             written.append((_beside(folder, name, data), folder / name))
         for temporary, target in written:

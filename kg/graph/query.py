@@ -200,7 +200,9 @@ def _why(expected: str, before: str) -> str:
         return "SELECT names a variable that is neither bound in the pattern nor in GROUP BY; add it or leave it out"
     if "IRI parsing failed" in expected:
         return f"{word} is no full IRI; write it out, or use a prefix"
-    return f"not SPARQL after “{before[-24:].strip()}”; check spelling, brackets and quotes there"
+    if not word:
+        return "not SPARQL; a query starts with SELECT, ASK, CONSTRUCT or DESCRIBE"
+    return f"not SPARQL after “{' '.join(before.split()[-3:])}”; check spelling, brackets and quotes there"
 
 
 # --- Showing the answer

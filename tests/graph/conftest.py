@@ -18,14 +18,15 @@ PAGE = """2024年6月18日 星期二
 
 ## 福州市总工会为快递员办起“小哥驿站”
 
-本报讯（记者周青）近日，福建省福州市总工会联合福州市人社局、福州市邮政管理局在鼓楼区开办“小哥驿站”。福州市总工会投入500余万元，\
-建成“小哥驿站”120个，服务快递员3.2万人次。
+本报讯（记者周青）近日，福建省福州市总工会联合福州市人社局、福州市邮政管理局在鼓楼区开办“小哥驿站”。\
+福州市总工会投入500余万元，建成“小哥驿站”120个，服务快递员3.2万人次。
 
 福州市总工会主席林一舟介绍，市总工会还印发《福州市小哥驿站管理办法》，为驿站配备了饮水机和充电柜。
 
 ## 厦门市总工会“求学圆梦行动”资助农民工
 
-本报讯（记者周青）厦门市总工会实施“求学圆梦行动”，会同厦门市教育局和集美大学，帮助农民工8600名提升学历，累计投入助学资金约1200万元。
+本报讯（记者周青）厦门市总工会实施“求学圆梦行动”，会同厦门市教育局和集美大学，\
+帮助农民工8600名提升学历，累计投入助学资金约1200万元。
 """
 # What the stories of the graph made by hand say; evidence is found by its words.
 HEADLINE = "“小哥驿站”开进两座城"
@@ -33,7 +34,8 @@ BODY = ("福州市总工会联合福州市人社局开办“小哥驿站”，�
         "厦门市总工会也开办“小哥驿站”，与福州市人社局合作。泉州市的货车司机还没有驿站。福建省总工会实施“求学圆梦行动”。")
 FUZHOU, XIAMEN, FUJIAN = ("Union", "福州市总工会"), ("Union", "厦门市总工会"), ("Union", "福建省总工会")
 BUREAU = ("Agency", "福州市人社局")
-HERE, THERE, SCHOOL = ("Programme", "小哥驿站@福州市总工会"), ("Programme", "小哥驿站@厦门市总工会"), ("Programme", "求学圆梦行动@福建省总工会")
+HERE, THERE = ("Programme", "小哥驿站@福州市总工会"), ("Programme", "小哥驿站@厦门市总工会")
+SCHOOL = ("Programme", "求学圆梦行动@福建省总工会")
 COURIERS, TRUCKERS = ("WorkerGroup", "couriers"), ("WorkerGroup", "truck-drivers")
 RULES = ("Document", "驿站管理办法")
 LIN = ("Person", "林一舟@福州市总工会")
@@ -46,12 +48,14 @@ def says(words: str, rule: str = "by-hand", confidence: float = 0.9) -> Evidence
 
 def known_reading() -> Reading:
     """One story with something for each shipped query to find."""
+    places = (("350100", "福州市"), ("350200", "厦门市"), ("350500", "泉州市"))
     entities = (
         Entity(*FUZHOU, "福州市总工会", ("市总工会",), "city", "350100"), Entity(*XIAMEN, "厦门市总工会", (), "city", "350200"),
         Entity(*FUJIAN, "福建省总工会", ("省总",), "province", "350000"), Entity(*BUREAU, "福州市人社局", (), "government", "350100"),
         Entity(*HERE, "小哥驿站", ("“小哥驿站”",), "facility"), Entity(*THERE, "小哥驿站", (), "facility"),
         Entity(*SCHOOL, "求学圆梦行动", (), "campaign"), Entity(*COURIERS, "快递员"), Entity(*TRUCKERS, "货车司机"),
-        Entity(*RULES, "驿站管理办法"), Entity(*LIN, "林一舟"), *(Entity("Place", code, name, (), "city", code) for code, name in (("350100", "福州市"), ("350200", "厦门市"), ("350500", "泉州市"))))
+        Entity(*RULES, "驿站管理办法"), Entity(*LIN, "林一舟"),
+        *(Entity("Place", code, name, (), "city", code) for code, name in places))
     facts = (
         Fact(FUZHOU, "runs", HERE, says("福州市总工会联合福州市人社局开办“小哥驿站”")),
         Fact(XIAMEN, "runs", THERE, says("厦门市总工会也开办“小哥驿站”")),
@@ -61,7 +65,8 @@ def known_reading() -> Reading:
         Fact(XIAMEN, "partnersWith", BUREAU, says("与福州市人社局合作", "doubtful", 0.25)),
         Fact(HERE, "serves", COURIERS, says("“小哥驿站”，投入500余万元，服务快递员")),
         Fact(FUZHOU, "issued", RULES, says("印发《驿站管理办法》")),
-        Fact(HERE, "locatedIn", ("Place", "350100"), says("福州市")), Fact(THERE, "locatedIn", ("Place", "350200"), says("厦门市")))
+        Fact(HERE, "locatedIn", ("Place", "350100"), says("福州市")),
+        Fact(THERE, "locatedIn", ("Place", "350200"), says("厦门市")))
     posts = (Post(LIN, "主席", FUZHOU, says("福州市总工会主席林一舟")),)
     figures = (Figure(HERE, 5000000, "元", ">", "投入", "500余万元", says("投入500余万元")),
                Figure(HERE, 32000, "人次", "=", "服务快递员", "3.2万人次", says("服务快递员3.2万人次")))

@@ -91,7 +91,7 @@ def test_relations_can_be_walked_backwards():
 
 
 def test_terms_of_others_exist_there():
-    known = {str(getattr(namespaces, name)): getattr(namespaces, name) for name in ("ORG", "PROV", "SKOS", "SDO", "GEO", "DCTERMS")}
+    known = {str(n): n for n in (getattr(namespaces, name) for name in ("ORG", "PROV", "SKOS", "SDO", "GEO", "DCTERMS"))}
     used = {str(term) for triple in ONTOLOGY for term in triple if isinstance(term, rdflib.URIRef)}
     for term in used:
         for base, namespace in known.items():

@@ -25,7 +25,8 @@ def test_opens_turtle_and_ntriples_together(turtle: Path, tmp_path: Path, page_t
     more = tmp_path / "more.nt"
     more.write_text('<https://example.org/a> <https://example.org/b> "丙"@zh .\n', encoding="utf-8")
     store = open_store([turtle, str(more)])
-    extra = ox.Triple(ox.NamedNode("https://example.org/a"), ox.NamedNode("https://example.org/b"), ox.Literal("丙", language="zh"))
+    subject, predicate = ox.NamedNode("https://example.org/a"), ox.NamedNode("https://example.org/b")
+    extra = ox.Triple(subject, predicate, ox.Literal("丙", language="zh"))
     assert {quad.triple for quad in store} == page_triples | {extra}
 
 

@@ -1,0 +1,151 @@
+"""The command as a user types it: what it writes, what it says, and what it does with bad input."""
+
+import hashlib
+import json
+from pathlib import Path
+
+import pyoxigraph as ox
+import pytest
+import rdflib
+
+ROOT = Path(__file__).resolve().parents[2]
+STORY = "# 绵阳市总办起夜校\n\n本报讯（记者李明）近日，四川省绵阳市总工会启动“夜校圆梦计划”，联合绵阳市教育局开设课程26门，为一线职工1200名提供免费培训。\n"
+HOSTILE = "# “<img src=x onerror=alert(1)>”行动\n\n本报讯（记者李明）近日，四川省绵阳市总工会启动“</script>驿站”，服务职工12名。\n"
+
+
+@pytest.fixture
+def page(tmp_path):
+    path = tmp_path / "2024-05-06.md"
+    path.write_text(STORY, "utf-8")
+    return path
+
+
+def test_build_writes_both_files_and_ends_with_a_table(kg, page, tmp_path):
+    done = kg("build", page, "-o", tmp_path / "out")
+    assert done.returncode == 0, done.stderr
+    for word in ("pages", "stories", "Union", "Programme", "runs", "seconds", "graph.ttl", "graph.html"):
+        assert word in done.stdout
+    graph = rdflib.Graph().parse(tmp_path / "out" / "graph.ttl")
+    assert (None, rdflib.SKOS.prefLabel, rdflib.Literal("夜校圆梦计划", lang="zh")) in graph
+    assert "<html" in (tmp_path / "out" / "graph.html").read_text("utf-8")
+
+
+def test_the_same_bytes_whatever_seed_order_and_locale(kg, tmp_path):
+    names = []
+    for n in range(3):
+        path = tmp_path / f"{n}.md"
+        path.write_text(STORY.replace("绵阳", ("绵阳", "德阳", "自贡")[n]), "utf-8")
+        names.append(path)
+    hashes = set()
+    for n, environment in enumerate(({"PYTHONHASHSEED": "1"}, {"PYTHONHASHSEED": "77"}, {"LC_ALL": "C", "PYTHONUTF8": "0"})):
+        out = tmp_path / f"out{n}"
+        done = kg("build", *(names if n else reversed(names)), "-o", out, **environment)
+        assert done.returncode == 0, done.stderr
+        hashes.add(tuple(hashlib.sha256((out / f).read_bytes()).hexdigest() for f in ("graph.ttl", "graph.html")))
+    assert len(hashes) == 1
+
+
+def test_the_graph_of_two_pages_is_the_union_of_their_graphs(kg, tmp_path):
+    triples = []
+    texts = (STORY, STORY.replace("绵阳", "德阳"))
+    for n, text in enumerate(texts):
+        (tmp_path / f"{n}.md").write_text(text, "utf-8")
+    for n, arguments in enumerate((["0.md"], ["1.md"], ["0.md", "1.md"])):
+        kg("build", *arguments, "-o", f"o{n}", cwd=tmp_path)
+        triples.append({str(t) for t in ox.parse(path=str(tmp_path / f"o{n}" / "graph.ttl"))})
+    assert triples[0] | triples[1] == triples[2]
+    assert triples[0] != triples[1]
+
+
+def test_the_committed_output_is_what_a_fresh_build_of_the_samples_gives(kg, tmp_path):
+    done = kg("build", "-o", tmp_path)
+    assert done.returncode == 0, done.stderr
+    for name in ("graph.ttl", "graph.html"):
+        assert (tmp_path / name).read_bytes() == (ROOT / "output" / name).read_bytes(), f"output/{name} is stale: run `kg build`"
+
+
+def test_query_formats(kg, page, tmp_path):
+    kg("build", page, cwd=tmp_path)
+    text = "SELECT ?label WHERE { ?u a ukg:Union ; skos:prefLabel ?label ; ukg:mentionedIn ?a }"
+    assert "绵阳市总工会" in kg("query", text, cwd=tmp_path).stdout
+    assert kg("query", text, "--format", "csv", cwd=tmp_path).stdout.split() == ["label", "绵阳市总工会"]
+    answer = json.loads(kg("query", text, "--format", "json", cwd=tmp_path).stdout)
+    assert answer["results"]["bindings"][0]["label"]["value"] == "绵阳市总工会"
+    turtle = kg("query", "CONSTRUCT WHERE { ?u ukg:runs ?p }", "--format", "ttl", cwd=tmp_path).stdout
+    assert len(rdflib.Graph().parse(data=turtle)) == 1
+    (tmp_path / "mine.rq").write_text(text, "utf-8")
+    assert "绵阳市总工会" in kg("query", "mine.rq", cwd=tmp_path).stdout
+    assert "绵阳市教育局" in kg("query", "partners-of-union", "--with", "union=绵阳市总工会", cwd=tmp_path).stdout
+
+
+def test_queries_lists_every_shipped_query(kg):
+    listed = kg("queries").stdout
+    assert all(path.stem in listed for path in (ROOT / "ontology" / "queries").glob("*.rq"))
+
+
+@pytest.mark.parametrize(("arguments", "says"), [
+    (["build", "nowhere.txt"], "nowhere.txt: no such file"), (["build", "empty"], "no pages in this folder"),
+    (["build", "empty.txt"], "empty.txt: the file is empty"), (["build", "image.txt"], "image.txt: not a text file"),
+    (["build", "latin.txt"], "latin.txt: neither UTF-8 nor GB18030"), (["build", "contents.txt"], "contents.txt: no story"),
+    (["build", "page.md", "-o", "page.md"], "cannot be written"), (["build", "page.md", "--date", "yesterday"], "not a date"),
+    (["query", "SELECT WHERE"], "query, line 1"), (["query", "no-such-query"], "no shipped query"),
+    (["query", "programmes-of-union", "--graph", "none.ttl"], "none.ttl: no such file"),
+    (["query", "programmes-of-union", "--with", "union"], "no value"),
+])
+def test_bad_input_gets_one_clear_line_and_an_exit_code(kg, tmp_path, arguments, says):
+    (tmp_path / "empty").mkdir()
+    for name, raw in (("empty.txt", b""), ("image.txt", b"\x89PNG\0\0"), ("latin.txt", "Événement".encode("latin-1")),
+                      ("contents.txt", "目录\n".encode()), ("page.md", STORY.encode())):
+        (tmp_path / name).write_bytes(raw)
+    if "query" in arguments and "--graph" not in arguments:
+        kg("build", "page.md", cwd=tmp_path)
+    done = kg(*arguments, cwd=tmp_path)
+    assert done.returncode != 0
+    assert says in done.stderr
+    assert "Traceback" not in done.stderr
+    assert len(done.stderr.strip().splitlines()) == 1
+
+
+def test_a_failed_build_leaves_what_was_there_whole(kg, page, tmp_path):
+    kg("build", page, cwd=tmp_path)
+    before = {p.name: p.read_bytes() for p in (tmp_path / "output").iterdir()}
+    (tmp_path / "bad.txt").write_bytes(b"\0")
+    assert kg("build", page, "bad.txt", cwd=tmp_path).returncode == 1
+    assert {p.name: p.read_bytes() for p in (tmp_path / "output").iterdir()} == before
+
+
+def test_an_output_folder_that_cannot_be_written_keeps_its_files(kg, page, tmp_path):
+    folder = tmp_path / "out"
+    (folder / "graph.html").mkdir(parents=True)
+    (folder / "graph.ttl").write_text("old", "utf-8")
+    done = kg("build", page, "-o", folder)
+    assert done.returncode == 1
+    assert "cannot be written" in done.stderr
+    assert (folder / "graph.ttl").read_text("utf-8") == "old"
+    assert sorted(p.name for p in folder.iterdir()) == ["graph.html", "graph.ttl"]
+
+
+def test_hostile_names_stay_text(kg, tmp_path):
+    (tmp_path / "page.md").write_text(HOSTILE, "utf-8")
+    assert kg("build", "page.md", cwd=tmp_path).returncode == 0
+    html = (tmp_path / "output" / "graph.html").read_text("utf-8")
+    assert "<img src=x" not in html
+    assert "</script>驿站" not in html
+    rdflib.Graph().parse(tmp_path / "output" / "graph.ttl")
+
+
+def test_evidence_gives_back_exactly_the_quoted_characters(kg):
+    store = ox.Store()
+    store.bulk_load(path=str(ROOT / "output" / "graph.ttl"))
+    rows = list(store.query("""PREFIX ukg: <https://w3id.org/unionkg/ontology#> PREFIX oa: <http://www.w3.org/ns/oa#>
+        PREFIX schema: <https://schema.org/> PREFIX prov: <http://www.w3.org/ns/prov#>
+        SELECT ?start ?end ?exact ?body WHERE { ?v a ukg:Evidence ; oa:start ?start ; oa:end ?end ; oa:exact ?exact ;
+          prov:wasDerivedFrom/schema:articleBody ?body }"""))
+    assert len(rows) > 500
+    for row in rows:
+        assert row["body"].value[int(row["start"].value):int(row["end"].value)] == row["exact"].value
+
+
+def test_a_newcomer_sees_every_subcommand(kg):
+    shown = kg("--help").stdout
+    assert all(word in shown for word in ("build", "query", "queries"))
