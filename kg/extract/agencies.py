@@ -328,8 +328,8 @@ def _by_suffix(scope: Scope, unions: list[Mention]) -> Iterator[Mention]:
             continue
         places = [p for p in scope.places if start <= p.span.start and p.span.end <= end]
         begin = _last_of_chain(places, start)
-        outer = scope.place_ending_at(begin)
-        first = scope.chain_start(outer) if outer else start
+        outer = scope.place_ending_at(begin) or (scope.place_ending_at(begin - 1) if body[begin - 1:begin] == "的" else None)
+        first = scope.chain_start(outer) if outer and outer.span.end == begin else start
         place = places[-1].place if places else (outer.place if outer else "")
         name, sign_place = _expanded(scope, begin, body[begin:end])
         yield _agency(scope, min(first, start), end, name, kind, sign_place or _seat(scope, places, outer, place), "agency-suffix")

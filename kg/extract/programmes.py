@@ -61,6 +61,12 @@ def _known() -> Matcher:
     return Matcher(names)
 
 
+@cache
+def known_campaigns() -> frozenset[str]:
+    """Nation-wide campaigns by name (送温暖, 送清凉), which longer names take up."""
+    return frozenset(name for c in scheme("programme-kinds") if _top_kind(c.slug) == "campaign" for name in c.extra.get("knownName", ()))
+
+
 def kind_of(name: str) -> str:
     """The kind of programme by the longest head noun that ends its name ("scheme" where none does)."""
     bare = name.rstrip("”")
@@ -145,13 +151,16 @@ def _strong(scope: Scope, quote: Span, inner: str, around: str) -> bool:
         return False
     manner = bool(re.match(_words()["manner"], inner))
     behind = _head_behind(scope, quote)
+    if re.search(_words()["award_end"], inner) and re.search(_words()["won"], before):
+        return False
     if not behind and re.match(_words()["slogan_heads"], after) and not _ends_in_head(inner):
         return False
     if behind:
         head, mod = behind
         if head not in _generic_heads():
             return not (manner and len(mod) + len(head) < 3 and not _launched().search(_clause(before)))
-        return not manner or bool(_launched().search(_clause(before)))
+        numbered = re.match(_words()["numbered"], inner) and re.search(_words()["numbered_heads"], head)
+        return not manner or bool(numbered) or bool(_launched().search(_clause(before)))
     if manner:
         return False
     if _ends_in_head(inner) and len(inner) >= 4:
@@ -190,12 +199,14 @@ def _head_behind(scope: Scope, quote: Span) -> tuple[str, str] | None:
     mod = found["mod"]
     if mod and (re.search("[，。、“”的在和与了是为让等]", mod) or not _nameable(scope, quote.end + found.start("mod"), head_start)):
         return None
+    if found[0].startswith("的") and found["head"] in _words()["extra_heads"]:
+        return None
     longest = max((h for h in set(_heads()) | _generic_heads() if body.startswith(h, head_start)), key=len)
     if len(longest) == 1 and mod:
         return None
     end = head_start + len(longest)
     further = _pattern("after").match(body[end:end + 12])  # 专题|讲述|活动: the last head of a run of nouns ends the name
-    if further and not further[0].startswith("的") and not re.search(_words()["not_further"], further["mod"]) and len(further["mod"]) <= 4 and _nameable(scope, end, end + further.end()):
+    if further and not re.match(_words()["stage"], further["head"]) and not further[0].startswith("的") and not re.search(_words()["not_further"], further["mod"]) and len(further["mod"]) <= 4 and _nameable(scope, end, end + further.end()):
         return further["head"], mod + longest + further["mod"]
     return longest, mod
 
@@ -251,7 +262,8 @@ def _noun_before(scope: Scope, position: int) -> str:
 
 @cache
 def _head_pattern() -> re.Pattern[str]:
-    return re.compile("(?:" + alternatives_of(h for h in _heads() if len(h) >= 2) + ")")
+    heads = {*_heads(), *_words()["strong_heads"], *_words()["medium_heads"]} - set(_words()["extra_heads"])
+    return re.compile("(?:" + alternatives_of(h for h in heads if len(h) >= 2) + ")")
 
 
 def _named(scope: Scope, taken: tuple[Mention, ...]) -> Iterator[Mention]:
@@ -318,8 +330,20 @@ def _name_start(scope: Scope, head: int, end: int) -> int:
         start = word[1]
     if extra := re.match(_words()["leading"], body[start:head]):
         start += extra.end()
+    if _pattern("competition").search(body[:end][-4:]):
+        return _competition_start(scope, start)
     ordinal = re.search(_words()["ordinal"] + "$", body[max(0, start - 8):start])
     return start - len(ordinal[0]) if ordinal else start
+
+
+def _competition_start(scope: Scope, start: int) -> int:
+    """第四届河南省|快递行业职业技能|竞赛: back to the ordinal, the year or the place that begins the name."""
+    body = scope.text.body
+    if found := re.search(_words()["competition_front"], body[max(0, start - 32):start]):
+        return start - len(found[0])
+    places = [p.span.start for p in scope.places if start - 14 <= p.span.start and p.span.end <= start
+              and not re.search("[，。、；：“”的在由]", body[p.span.end:start])]
+    return min(places, default=start)
 
 
 def _ordinal_or_brand(body: str, begin: int, end: int) -> bool:

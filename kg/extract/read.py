@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from kg.extract.agencies import find_agencies
 from kg.extract.context import Scope
 from kg.extract.figures import find_numbers
@@ -9,7 +11,7 @@ from kg.extract.groups import find_documents, find_groups
 from kg.extract.persons import find_persons
 from kg.extract.places import find_places
 from kg.extract.programmes import find_programmes, find_references
-from kg.extract.relate import Story, attach, is_served, relate
+from kg.extract.relate import Story, attach, is_served, relate, sites
 from kg.extract.roles import Roles, main_union
 from kg.extract.text import Text, plain
 from kg.extract.unions import find_unions
@@ -29,7 +31,7 @@ def read_article(article: Article) -> Reading:
     documents = find_documents(text)
     unions = find_unions(scope, ())
     main = main_union(text, unions, title)
-    home = main.place if main and main.place in scope.table.by_code else _common_place(scope)
+    home = _home(scope, main)
     agencies = [a for a in find_agencies(scope, home, unions) if not any(a.span.overlaps(u.span) for u in unions)]
     unions = find_unions(scope, tuple(agencies))
     agencies = [a for a in agencies if not any(a.span in u.span for u in unions)]
@@ -47,7 +49,8 @@ def read_article(article: Article) -> Reading:
     roles = Roles(text, organisations, main)
     story = Story(text, roles, tuple(named), tuple(groups), tuple(documents), _places_alone(places, organisations), _focus(title, groups))
     mentions = [*places, *organisations, *named, *groups, *documents, *persons]
-    return resolve(article, scope, mentions, relate(story), offices, attach(story, find_numbers(text)), naming)
+    return resolve(article, scope, mentions, relate(story), offices, attach(story, find_numbers(text)),
+                   replace(naming, sites=sites(story)))
 
 
 def _served_groups(text: Text, groups: list[Mention]) -> list[Mention]:
@@ -73,6 +76,13 @@ def _without_inside(agencies, organisations, programmes) -> tuple[list[Mention],
     def kept(m: Mention) -> bool:
         return m.rule == "agency-sector" or not any(m.span in p.span and p.rule.startswith("programme-quoted") for p in programmes)
     return [a for a in agencies if kept(a)], tuple(o for o in organisations if kept(o))
+
+
+def _home(scope: Scope, main: Mention | None) -> str:
+    """The code of the place that a story is about: its union's, or the one it names most."""
+    if main is None or main.place not in scope.table.by_code:
+        return _common_place(scope)
+    return main.place
 
 
 def _common_place(scope: Scope) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kg.extract.figures import Number
 from kg.extract.roles import Roles, clause_start, pattern
@@ -56,9 +56,35 @@ class Story:
 
 def relate(story: Story) -> list[Claim]:
     """All claims of a story, in reading order of their evidence."""
-    runs = list(_runs(story))
+    runs = _helpers_aside(list(_runs(story)))
     claims = [*runs, *_partners(story), *_partner_in(story, runs), *_serves(story), *_issued(story)]
     return sorted(claims, key=lambda c: (c.span, c.relation, c.object.span))
+
+
+def sites(story: Story) -> dict[str, tuple[Mention, ...]]:
+    """For each programme the places that a sentence says it was set up or held in: 在城厢街道、工区街道建起…, 在长沙市举行."""
+    out: dict[str, tuple[Mention, ...]] = {}
+    for programme in story.programmes:
+        sentence = story.sentence_of(programme)
+        run: list[Mention] = []
+        for place in (p for p in story.places if sentence.start <= p.span.start < sentence.end and not p.span.overlaps(programme.span)):
+            before = story.text.body[max(sentence.start, place.span.start - 2):place.span.start]
+            behind = story.text.body[place.span.end:sentence.end]
+            nested = run and run[-1].span.end == place.span.start
+            if nested:
+                run[-1] = place
+            elif run and before[-1:] in ("、", "和") or pattern("site_before").search(before) and pattern("site_after").match(behind):
+                run.append(place)
+        if run and programme.name not in out:
+            out[programme.name] = tuple(run)
+    return out
+
+
+def _helpers_aside(runs: list[Claim]) -> list[Claim]:
+    """An agency that only has a union's programme at its place (某支行“妈妈小屋”) takes part in it, it does not run it."""
+    of_unions = {c.object.name for c in runs if c.subject.type == "Union"}
+    return [replace(c, relation="partnerIn", rule="partner-place") if c.rule == "runs-agency" and c.object.name in of_unions else c
+            for c in runs]
 
 
 # -- runs --------------------------------------------------------------------------------------------------------------------
@@ -97,6 +123,8 @@ def _owner(story: Story, programme: Mention) -> Mention | None:
     """A union's name right before its programme: 长春市总工会“幸福汇”服务体系."""
     body = story.text.body
     for m in story.roles.organisations:
+        if m.type == "Union" and programme.name.startswith(m.name):
+            return m
         if m.type == "Union" and 0 <= programme.span.start - m.span.end <= 8:
             between = body[m.span.end:programme.span.start]
             if re.fullmatch("(?:的|[一-鿿]{0,4}的|开办的|组织的|推行的|开展的|举办的|打造的|牵头开展的)?", between):

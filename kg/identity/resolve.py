@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 
 from kg.extract.context import Scope
 from kg.extract.persons import Office
+from kg.extract.programmes import known_campaigns
 from kg.extract.relate import Claim, Count
 from kg.model import Article, Entity, Evidence, Fact, Figure, Mention, Post, Reading
 from kg.knowledge import grammar
@@ -19,6 +20,7 @@ class Naming:
 
     main: Mention | None
     home: str
+    sites: Mapping[str, tuple[Mention, ...]] = field(default_factory=dict)
 
     def settle(self, programmes: list[Mention]) -> list[Mention]:
         """The same programme under one name: forms that differ by quotes, by 工会 in front, or by what one leaves out."""
@@ -33,6 +35,9 @@ class Naming:
         for other in names:
             if other != name and core(other) == key:
                 return min(name, other, key=lambda n: (names.index(n)))
+        held = [n for n in names if len(key) >= 3 and key in core(n) and core(n) != key and name in known_campaigns()]
+        if held and not held[0].startswith(key):
+            return held[0]
         longer = [n for n in names if core(n) != key and core(n).endswith(key) and len(key) >= 4 and key not in common and "“" not in key]
         return longer[0] if longer else name
 
@@ -45,10 +50,7 @@ def core(name: str) -> str:
 def resolve(article: Article, scope: Scope, mentions: list[Mention], claims: list[Claim], offices: list[Office],
             counts: list[Count], naming: Naming) -> Reading:
     """Put one article's findings together; facts stated twice keep their surest evidence each time."""
-    runner: dict[str, Mention] = {}
-    for claim in claims:
-        if claim.relation == "runs":
-            runner.setdefault(claim.object.name, claim.subject)
+    runner = _runners(claims)
     posts_at = {o.person: o.organisation for o in reversed(offices)}
     key = _Keys(scope, naming, runner, posts_at)
     entities = _entities(mentions, key)
@@ -60,6 +62,19 @@ def resolve(article: Article, scope: Scope, mentions: list[Mention], claims: lis
     known = {(e.type, e.key) for e in entities}
     return Reading(article, tuple(entities), tuple(sorted((f for f in facts if f.subject in known and f.object in known), key=_order)),
                    tuple(dict.fromkeys(p for p in posts if p.organisation in known)), tuple(dict.fromkeys(f for f in figures if f.about in known)))
+
+
+def _runners(claims: list[Claim]) -> dict[str, Mention]:
+    """Who runs each programme: the union that most claims name, else the agency; the first on a tie."""
+    named: dict[str, list[Mention]] = {}
+    for claim in claims:
+        if claim.relation == "runs":
+            named.setdefault(claim.object.name, []).append(claim.subject)
+    out = {}
+    for programme, group in named.items():
+        names = [m.name for m in group]
+        out[programme] = max(group, key=lambda m: (m.type == "Union", names.count(m.name), -names.index(m.name)))
+    return out
 
 
 def _order(f: Fact):
@@ -139,6 +154,9 @@ def _located(scope: Scope, mentions: list[Mention], runner: dict[str, Mention], 
         if m.type in ("Union", "Agency") and (seat := _seat(m, naming, scope)) in named and m.kind != "national":
             m = replace(m, place=seat)
             yield Fact(key(m), "locatedIn", ("Place", m.place), Evidence(m.span.start, m.span.end, "located-name", 0.9))
+        elif m.type == "Programme" and (sites := naming.sites.get(m.name)):
+            for site in sites:
+                yield Fact(key(m), "locatedIn", ("Place", site.place), Evidence(site.span.start, site.span.end, "located-said", 0.75))
         elif m.type == "Programme":
             who = runner.get(m.name) or naming.main
             place = who.place if who is not None and who.place in named else naming.home
