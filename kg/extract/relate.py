@@ -90,11 +90,23 @@ def _helpers_aside(runs: list[Claim]) -> list[Claim]:
 # -- runs --------------------------------------------------------------------------------------------------------------------
 
 def _runs(story: Story) -> Iterator[Claim]:
+    yield from _hosted_before(story)
     for programme in story.programmes:
         for runner, rule, confidence in _runners(story, programme):
             if programme.rule == "programme-reference" and rule != "runs-organiser":
                 continue
             yield Claim(runner, "runs", programme, _evidence(story, runner, programme), rule, confidence)
+
+
+def _hosted_before(story: Story) -> Iterator[Claim]:
+    """A sentence without a programme that only names organisers (由A、B和C主办) speaks of the one named before it."""
+    for m in story.roles.organisations:
+        run = story.roles.lists[m]
+        if m is run[0] and pattern("host_verb").match(story.roles.after(m)) and not story.in_sentence(
+                story.programmes, story.text.sentence(m.span.start)):
+            for programme in _of_sentence_before(story, m):
+                for host in run:
+                    yield Claim(host, "runs", programme, _evidence(story, programme, host), "runs-organiser", 0.75)
 
 
 def _runners(story: Story, programme: Mention) -> Iterator[tuple[Mention, str, float]]:
@@ -223,10 +235,17 @@ def _partner_in(story: Story, runs: list[Claim]) -> Iterator[Claim]:
         here = story.in_sentence(story.programmes, index)
         end = roles.lists[m][-1].span.end
         behind = [p for p in here if p.span.start >= end]
-        chosen = behind[:1] if behind else here[-1:]
+        chosen = behind[:1] if behind else here[-1:] or _of_sentence_before(story, m)
         for programme in chosen:
             if (m.name, programme.name) not in runners:
                 yield Claim(m, "partnerIn", programme, _evidence(story, m, programme), "partner-in", 0.7)
+
+
+def _of_sentence_before(story: Story, m: Mention) -> list[Mention]:
+    """The programme that the sentence before, in the same paragraph, named last: a sentence without one goes on about it."""
+    index = story.text.sentence(m.span.start)
+    start = story.text.paragraph_start(m.span.start)
+    return [p for p in story.in_sentence(story.programmes, index - 1) if p.span.start >= start][-1:] if index else []
 
 
 # -- serves, issued ----------------------------------------------------------------------------------------------------------
@@ -337,6 +356,7 @@ def _about(story: Story, number: Number) -> tuple[Mention, str, float] | None:
     here = story.in_sentence(story.programmes, index)
     for chosen, rule, confidence in (
         ([p for p in here if 0 <= p.span.start - number.span.end <= 2][:1], "figure-named", 0.9),
+        (_clause_behind(story, number, here), "figure-clause", 0.8),
         ([p for p in here if p.span.end <= number.span.start][-1:], "figure-sentence", 0.8),
     ):
         if chosen:
@@ -357,6 +377,15 @@ def _about(story: Story, number: Number) -> tuple[Mention, str, float] | None:
         return previous, "figure-summary", 0.5
     actor = story.roles.actor(number.span.start)
     return (actor, "figure-topic", 0.45) if actor is not None else None
+
+
+def _clause_behind(story: Story, number: Number, here: list[Mention]) -> list[Mention]:
+    """The programme that the number's own clause leads to, where none stands before in it: 42家商户加入“爱心联盟”."""
+    start = clause_start(story.text, number.span.start)
+    if any(start <= p.span.start < number.span.start for p in here):
+        return []
+    behind = [p for p in here if p.span.start >= number.span.end]
+    return behind[:1] if behind and not re.search("[，；：]", story.text.body[number.span.end:behind[0].span.start]) else []
 
 
 def _place_opening(story: Story, number: Number) -> Mention | None:
