@@ -33,6 +33,15 @@ def _spell_out(source: str) -> str:
 
 def compile_pattern(source: str, slots: dict[str, str] | None = None) -> re.Pattern[str]:
     """Compile a pattern of a grammar file; `{{name}}` stands for the source of another, given in `slots`."""
-    for _ in range(4):
-        source = re.sub(r"\{\{(\w+)\}\}", lambda m: "(?:" + (slots or {})[m[1]] + ")", source)
+    return _compiled(source) if slots is None else re.compile(_filled(source, slots))
+
+
+@cache
+def _compiled(source: str) -> re.Pattern[str]:
     return re.compile(source)
+
+
+def _filled(source: str, slots: dict[str, str]) -> str:
+    for _ in range(4):  # patterns nest a few levels deep
+        source = re.sub(r"\{\{(\w+)\}\}", lambda m: f"(?:{slots[m[1]]})", source)
+    return source

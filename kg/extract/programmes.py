@@ -67,6 +67,7 @@ def known_campaigns() -> frozenset[str]:
     return frozenset(name for c in scheme("programme-kinds") if _top_kind(c.slug) == "campaign" for name in c.extra.get("knownName", ()))
 
 
+@cache
 def kind_of(name: str) -> str:
     """The kind of programme by the longest head noun that ends its name ("scheme" where none does)."""
     bare = name.rstrip("”")
