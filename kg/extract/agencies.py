@@ -371,7 +371,7 @@ def _last_of_chain(places: list[Mention], start: int) -> int:
 
 def _telling(scope: Scope, start: int, end: int) -> bool:
     """Whether some word of a name's front is no everyday word: unknown to the dictionary, or known as a name."""
-    return any(tag in ("x", "nr", "nrt", "nrfg", "nz", "nt", "j", "eng", "ns") for begin, _, _, tag in scope.text.tokens if start <= begin < end)
+    return any(tag in ("x", "nr", "nrt", "nrfg", "nz", "nt", "j", "eng", "ns") for begin, _, _, tag in scope.text.tokens_from(start, end) if begin >= start)
 
 
 def _proper(scope: Scope, head: str, name: str, start: int) -> bool:

@@ -59,8 +59,8 @@ def name_at(scope: Scope, start: int, strict: bool = False, office: bool = False
     if not office:
         options = [n for n in options if not _everyday(scope, start, family, n)]
     clear = [n for n in options if _pattern("after").match(body[start + n:start + n + 6])]
-    cut = [n for n in options if start + n in scope.text.token_starts]
-    whole = [n for n in options if any(t[0] == start and t[1] == start + n and t[3] in ("x", "nr", "nrt", "nrfg") for t in scope.text.tokens)]
+    cut = [n for n in options if start + n in scope.text.token_at]
+    whole = [n for n in options if (t := scope.text.token_at.get(start)) and t[1] == start + n and t[3] in ("x", "nr", "nrt", "nrfg")]
     for chosen in ([n for n in clear if n in whole], [n for n in clear if n in cut], clear, [] if strict else whole, [] if strict else cut):
         if chosen:
             return body[start:start + chosen[0]]
@@ -70,16 +70,16 @@ def name_at(scope: Scope, start: int, strict: bool = False, office: bool = False
 def _everyday(scope: Scope, start: int, family: str, length: int) -> bool:
     """Whether the supposed given name is an everyday word, or the family name one that mostly is no name."""
     at = start + len(family)
-    token = next((t for t in scope.text.tokens if t[0] == at), None)
+    token = scope.text.token_at.get(at)
     if token and len(token[2]) > 1 and token[1] <= start + length and token[3] not in ("x", "nr", "nrt", "nrfg", "nz", "ns"):
         return token[3] != "n" or not _pattern("acts").match(scope.text.body[start + length:start + length + 6])
-    whole = next((t for t in scope.text.tokens if t[0] == start), None)
+    whole = scope.text.token_at.get(start)
     return family in _words()["weak_surnames"] and not (whole and whole[1] == start + length)
 
 
 def _may_begin(scope: Scope, start: int) -> bool:
     """A word begins there that jieba does not know as another one: 关切, 尤其 are no names."""
-    token = next((t for t in scope.text.tokens if t[0] == start), None)
+    token = scope.text.token_at.get(start)
     if token is None:
         return False
     return len(token[2]) == 1 or token[3] in ("x", "nr", "nrt", "nrfg", "nz", "ns")
@@ -205,9 +205,9 @@ def _by_speech(scope: Scope) -> Iterator[tuple[str, Span, list[Office]]]:
     for m in re.finditer("[”。，；\n]", body):
         start = m.end()
         name = name_at(scope, start, strict=True)
-        if name and _pattern("speech").match(body[start + len(name):start + len(name) + 10]) and start + len(name) in scope.text.token_starts:
-            token = [t for t in scope.text.tokens if t[0] == start]
-            if token and (token[0][1] == start + len(name) and token[0][3] in ("x", "nr", "nrt", "nrfg")):
+        if name and _pattern("speech").match(body[start + len(name):start + len(name) + 10]) and start + len(name) in scope.text.token_at:
+            token = scope.text.token_at.get(start)
+            if token and token[1] == start + len(name) and token[3] in ("x", "nr", "nrt", "nrfg"):
                 yield name, Span(start, start + len(name)), []
 
 

@@ -214,10 +214,8 @@ def _head_behind(scope: Scope, quote: Span) -> tuple[str, str] | None:
 
 def _nameable(scope: Scope, start: int, end: int) -> bool:
     verbs = set(_words()["name_verbs"])
-    for begin, stop, word, tag in scope.text.tokens:
-        if begin >= end:
-            return True
-        if stop > start and begin >= start and tag[0] in "vpcdru" and tag not in ("vn",) and word not in verbs:
+    for begin, _, word, tag in scope.text.tokens_from(start, end):
+        if begin >= start and tag[0] in "vpcdru" and tag not in ("vn",) and word not in verbs:
             return False
     return True
 
@@ -307,7 +305,7 @@ def _bounded(scope: Scope, end: int) -> bool:
     body = scope.text.body
     if body[end:end + 1] in "性化式型者长员性":
         return False
-    return end in scope.text.token_starts or end >= len(body) or body[end] in "，。、；：”’）“（\n"
+    return end in scope.text.token_at or end >= len(body) or body[end] in "，。、；：”’）“（\n"
 
 
 def _name_start(scope: Scope, head: int, end: int) -> int:
@@ -315,8 +313,7 @@ def _name_start(scope: Scope, head: int, end: int) -> int:
     body, verbs = scope.text.body, set(_words()["name_verbs"])
     launch = set(words_of("cues", "launch"))
     start = head
-    first_of_head = next((t[0] for t in scope.text.tokens if t[0] <= head < t[1]), head)
-    start = min(start, first_of_head)
+    start = min([start, *(t[0] for t in scope.text.tokens_from(head, head + 1))])
     for begin, stop, word, tag in scope.text.tokens_before(start):
         if stop != start or head - begin > 16 or word[0] in "，。、；：“”‘’！？（）《》\n ":
             break
@@ -326,7 +323,7 @@ def _name_start(scope: Scope, head: int, end: int) -> int:
             break
         start = begin
     firsts = set(_words()["first_verbs"])
-    while start < head and (word := next((t for t in scope.text.tokens if t[0] == start), None)) and word[1] <= head and (
+    while start < head and (word := scope.text.token_at.get(start)) and word[1] <= head and (
             word[2] in launch or (word[3][0] == "v" and word[3] != "vn" and word[2] not in firsts)):
         start = word[1]
     if extra := re.match(_words()["leading"], body[start:head]):

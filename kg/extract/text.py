@@ -66,8 +66,17 @@ class Text:
         return [t[1] for t in self.tokens]
 
     @cached_property
-    def token_starts(self) -> frozenset[int]:
-        return frozenset(t[0] for t in self.tokens)
+    def token_at(self) -> dict[int, tuple[int, int, str, str]]:
+        """The token that begins at each position where one does."""
+        return {t[0]: t for t in self.tokens}
+
+    def tokens_from(self, start: int, end: int) -> tuple[tuple[int, int, str, str], ...]:
+        """The tokens that overlap the characters from start to end."""
+        first = bisect_right(self._token_ends, start)
+        last = first
+        while last < len(self.tokens) and self.tokens[last][0] < end:
+            last += 1
+        return self.tokens[first:last]
 
     def tokens_before(self, position: int) -> list[tuple[int, int, str, str]]:
         """The tokens that end at or before the position, nearest first (at most 16)."""

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from kg.graph.terms import PREFIXES
-from kg.knowledge import folder
 from kg.model import UsageError
 
 if TYPE_CHECKING:
@@ -30,11 +29,6 @@ def open_store(paths: Iterable[Path | str]) -> ox.Store:
     for path in files:
         _load(store, path)
     return store
-
-
-def vocabulary_files() -> list[Path]:
-    """The vocabularies of `ontology/vocab/`: loaded beside a graph, they let queries find a group by any of its synonyms."""
-    return sorted((folder() / "vocab").glob("*.ttl"))
 
 
 def rdflib_graph(store: ox.Store) -> rdflib.Graph:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from statistics import median
 
 from kg.model import Page, Traced
 from kg.knowledge import compile_pattern, grammar
 
 _WIDE = "WF"
+# Above this many lines a block on average, empty lines part nothing on the page: every line stands for itself.
+_DENSE = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,17 +69,25 @@ def to_lines(page: Page) -> list[Line]:
     """The page's lines that hold text, typed, furniture dropped."""
     lines, offset, block, gap = [], 0, 0, True
     for raw in page.text.split("\n"):
-        stripped = raw.strip().lstrip("#").strip()
+        stripped, marks = _unmarked(raw.strip())
         if stripped and not _pattern("furniture").search(_squeeze(stripped)):
             block += gap
             gap = False
             begin = raw.index(stripped)
-            marks = raw.strip().split(" ")[0].count("#") if raw.strip().startswith("#") else 0
             lines.append(_typed(stripped, offset + begin, block, marks))
         elif not stripped:
             gap = True
         offset += len(raw) + 1
-    return lines
+    return lines if block * _DENSE > len(lines) else [replace(line, block=n) for n, line in enumerate(lines)]
+
+
+def _unmarked(text: str) -> tuple[str, int]:
+    """A line without its Markdown marks, and its heading's level (0 for none); a line all in bold counts as level 3."""
+    found = _pattern("marks").match(text)
+    if found:
+        return found[2].strip().strip("*_ ").strip(), len(found[1])
+    bold = _pattern("bold").match(text)
+    return (bold[1].strip(), 3) if bold else (text.removeprefix("> ").strip(), 0)
 
 
 def _squeeze(text: str) -> str:

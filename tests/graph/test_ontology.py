@@ -12,7 +12,6 @@ from rdflib import namespace as namespaces
 from rdflib.namespace import DCTERMS, OWL, RDF, RDFS, SKOS
 
 from kg.extract.lexicon import scheme
-from kg.graph.store import vocabulary_files
 from kg.graph.terms import PREFIXES, RELATIONS, TYPES, UKG, expand
 from kg.knowledge import folder
 
@@ -174,7 +173,7 @@ def test_kinds_are_concepts_of_the_vocabularies(triples: set[ox.Triple]):
 
 
 def vocabulary_triples() -> list[ox.Triple]:
-    return [t for path in vocabulary_files() for t in ox.parse(path=str(path), format=ox.RdfFormat.TURTLE)]
+    return [t for path in sorted((folder() / "vocab").glob("*.ttl")) for t in ox.parse(path=str(path), format=ox.RdfFormat.TURTLE)]
 
 
 def test_vocabularies_hold_declared_terms_in_their_ranges():

@@ -8,7 +8,6 @@ import pyoxigraph as ox
 import pytest
 
 from kg.graph.query import Answer, ShippedQuery, run, shipped
-from kg.graph.store import vocabulary_files
 from kg.graph.terms import expand
 from kg.identity.iris import BASE
 
@@ -93,7 +92,7 @@ def test_there_are_enough_and_no_two_ask_the_same():
 
 @pytest.mark.parametrize("query", QUERIES, ids=NAMES)
 def test_rows_come_in_a_settled_order(query: ShippedQuery):
-    if "SELECT" in query.text:
+    if re.search(r"^SELECT", query.text, re.MULTILINE):
         assert re.search(r"\nORDER BY [^}]+$", query.text)
 
 
@@ -133,17 +132,10 @@ def test_the_chain_above_goes_up_step_by_step(known: ox.Store):
     assert chain == [("1", "福建省总工会"), ("2", "中华全国总工会")]
 
 
-def test_vocabularies_add_synonyms_and_broader_groups(known: ox.Store):
-    """With the vocabularies loaded a group is found by a word that no story used, and by the group above it."""
-    query = query_of("programmes-for-group").text
-    assert not run(known, query, {"group": "新就业形态劳动者"}).rows
-    both = ox.Store()
-    both.extend(known)
-    for path in vocabulary_files():
-        both.bulk_load(path=str(path))
-    for word in ("新就业形态劳动者", "快递业务员"):
-        found = rows(run(both, query, {"group": word}))
-        assert {"served": "快递员", "programme": "小哥驿站"}.items() <= found[0].items()
+@pytest.mark.parametrize("word", ["新就业形态劳动者", "快递业务员"])
+def test_groups_are_found_by_synonyms_and_by_the_group_above(word: str, known: ox.Store):
+    found = rows(run(known, query_of("programmes-for-group").text, {"group": word}))
+    assert [(row["served"], row["programme"]) for row in found] == [("快递员", "小哥驿站")]
 
 
 def test_missing_evidence_is_noticed(known: ox.Store):

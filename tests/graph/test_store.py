@@ -8,7 +8,7 @@ import pyoxigraph as ox
 import pytest
 import rdflib
 
-from kg.graph.store import open_store, rdflib_graph, vocabulary_files
+from kg.graph.store import open_store, rdflib_graph
 from kg.graph.terms import PREFIXES, expand
 from kg.graph.turtle import to_turtle
 from kg.model import UsageError
@@ -44,10 +44,6 @@ def test_rdflib_sees_and_changes_the_store(turtle: Path):
     assert store.query("ASK { <https://example.org/a> a <https://w3id.org/unionkg/ontology#Union> }")
     assert len(graph) == len(store)
     assert rdflib.Graph().parse(data=graph.serialize(format="turtle")).isomorphic(graph)
-
-
-def test_vocabularies_load_beside_a_graph(turtle: Path):
-    assert len(open_store([turtle, *vocabulary_files()])) > len(open_store([turtle]))
 
 
 @pytest.mark.parametrize(("name", "content", "says"), [
