@@ -29,6 +29,18 @@ def find_groups(text: Text) -> list[Mention]:
             if not compile_pattern(grammar("documents")["group_not_after"]).match(text.body[end:end + 4])]
 
 
+def find_contextual_groups(text: Text, taken: list[Mention]) -> list[Mention]:
+    """Words that mean a group in stories of a kind: 孩子 where the story is of a holiday class, 司机 where it is of lorries."""
+    found = []
+    for rule in grammar("documents")["contextual_groups"]:
+        if re.search(rule["where"], text.body) and not ("not" in rule and re.search(rule["not"], text.body)):
+            for m in re.finditer("|".join(rule["words"]), text.body):
+                span = Span(*m.span())
+                if not any(span.overlaps(t.span) for t in taken):
+                    found.append(Mention(span, "WorkerGroup", group_names()[rule["group"]], m[0], "", rule["group"], "group-context"))
+    return found
+
+
 def find_documents(text: Text) -> list[Mention]:
     """《…》 that end in a word for rules, notices, plans; the outer pair where they nest."""
     words, found = grammar("documents"), []

@@ -7,7 +7,7 @@ from dataclasses import replace
 from kg.extract.agencies import find_agencies
 from kg.extract.context import Scope
 from kg.extract.figures import find_numbers
-from kg.extract.groups import find_documents, find_groups
+from kg.extract.groups import find_contextual_groups, find_documents, find_groups
 from kg.extract.persons import find_persons
 from kg.extract.places import find_places
 from kg.extract.programmes import find_programmes, find_references
@@ -39,7 +39,8 @@ def read_article(article: Article) -> Reading:
     organisations = tuple(sorted([*unions, *agencies], key=lambda m: m.span))
     programmes = find_programmes(scope, around, tuple([*organisations, *documents]))
     agencies, organisations = _without_inside(agencies, organisations, programmes)
-    groups = _served_groups(text, find_groups(text))
+    groups = find_groups(text)
+    groups = _served_groups(text, sorted([*groups, *find_contextual_groups(text, [*groups, *organisations, *programmes])], key=lambda m: m.span))
     persons, offices = find_persons(scope, organisations)
     organisations = tuple(sorted({*organisations, *(o.organisation for o in offices if o.organisation.rule == "union-office")}, key=lambda m: m.span))
     naming = Naming(main, home)
@@ -56,7 +57,8 @@ def read_article(article: Article) -> Reading:
 def _served_groups(text: Text, groups: list[Mention]) -> list[Mention]:
     """Without the groups that are mostly somebody's role (劳模, 教师) where nothing is done for them."""
     weak = grammar("documents")["weak_groups"]
-    return [g for g in groups if g.place not in weak or is_served(text.body, g)]
+    return [g for g in groups if (g.place not in weak or is_served(text.body, g) or text.body.startswith("“", g.span.end))
+            and (g.rule != "group-context" or is_served(text.body, g))]
 
 
 def _focus(title: str, groups: list[Mention]) -> frozenset[str]:

@@ -252,8 +252,8 @@ def _of_sentence_before(story: Story, m: Mention) -> list[Mention]:
 
 def _serves(story: Story) -> Iterator[Claim]:
     claims = list(_serves_said(story))
+    claims += _serves_around(story, {c.subject.name for c in claims})
     yield from claims
-    yield from _serves_around(story, {c.subject.name for c in claims})
 
 
 def _serves_said(story: Story) -> Iterator[Claim]:
@@ -286,11 +286,24 @@ def _serves_around(story: Story, served: set[str]) -> Iterator[Claim]:
 
 def _server(story: Story, group: Mention, here: list[Mention]) -> Mention | None:
     """The programme of the sentence that a group is served by: the nearest before it; behind it where a cue says so."""
+    if beneficiary := _clause_gives(story, group, here):
+        return beneficiary
     before = [p for p in here if p.span.end <= group.span.start]
     if before:
         return before[-1]
     behind = [p for p in here if p.span.start >= group.span.end]
     return behind[0] if behind and _is_served(story, group) else None
+
+
+def _clause_gives(story: Story, group: Mention, here: list[Mention]) -> Mention | None:
+    """为困难职工购买“住院津贴”, 工会干部“双培计划”: the programme that the group's own clause leads to."""
+    body = story.text.body
+    behind = [p for p in here if p.span.start >= group.span.end]
+    if not behind or re.search("[，；：]", body[group.span.end:behind[0].span.start]):
+        return None
+    close = behind[0].span.start - group.span.end <= 1
+    given = re.search(pattern("given_to").pattern, body[clause_start(story.text, group.span.start):group.span.start])
+    return behind[0] if close or given else None
 
 
 def _is_served(story: Story, group: Mention) -> bool:
@@ -304,11 +317,10 @@ def is_served(body: str, group: Mention) -> bool:
 
 
 def _served_by_topic(story: Story, group: Mention) -> Iterator[Claim]:
-    """No programme in the sentence: the paragraph's programme before it, else the union itself."""
-    start = story.text.paragraph_start(group.span.start)
-    earlier = [p for p in story.programmes if start <= p.span.start < group.span.start]
-    server = earlier[-1] if earlier else story.roles.actor(group.span.start)
-    if server is not None and (server.type == "Programme" or not story.programmes):
+    """No programme in the sentence: that of the sentence before it; in a story without any, the union itself."""
+    earlier = _of_sentence_before(story, group)
+    server = earlier[0] if earlier else None if story.programmes else story.roles.actor(group.span.start)
+    if server is not None:
         yield Claim(server, "serves", group, _evidence(story, server, group), "serves-topic", 0.5)
 
 

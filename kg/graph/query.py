@@ -40,7 +40,7 @@ _SERVICE = re.compile(rf"(?<![?$:])SERVICE{_GAP}(?:SILENT)?{_GAP}[^\s{{]+{_GAP}\
 _OPAQUE = re.compile(
     r'"""(?:[^"\\]|\\.|"(?!""))*"""' r"|'''(?:[^'\\]|\\.|'(?!''))*'''"
     r'|"(?:[^"\\\n]|\\.)*"' r"|'(?:[^'\\\n]|\\.)*'" r'|<[^<>"{}|^`\s]*>|#[^\n]*', re.DOTALL)
-_NUMBER = re.compile(r"[+-]?\d+(\.\d+)?")
+_NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,21 +188,21 @@ def _place(text: str, said: str) -> str:
     line, column = int(found[1]), int(found[2])
     if re.fullmatch(r"[A-Z_]+", found[3]):
         column = max(1, column - len(found[3]))
-    source = (text.splitlines() or [""])[line - 1] if line <= len(text.splitlines()) else ""
-    return f"query, line {line}, column {column}: {_why(found[3], source[:column - 1])}"
+    lines = [*text.split("\n"), ""]
+    before = "\n".join([*lines[:line - 1], lines[line - 1][:column - 1]])
+    return f"query, line {line}, column {column}: {_why(found[3], before.split())}"
 
 
-def _why(expected: str, before: str) -> str:
-    word = (before.split() or [""])[-1]
+def _why(expected: str, before: list[str]) -> str:
+    if not before:
+        return "not SPARQL; a query starts with SELECT, ASK, CONSTRUCT or DESCRIBE"
     if "Prefix not found" in expected:
-        return f"unknown prefix in {word}; declare it with PREFIX, or take one of {', '.join(PREFIXES)}"
+        return f"unknown prefix in {before[-1]}; declare it with PREFIX, or take one of {', '.join(PREFIXES)}"
     if "a variable that is unbound" in expected:
         return "SELECT names a variable that is neither bound in the pattern nor in GROUP BY; add it or leave it out"
     if "IRI parsing failed" in expected:
-        return f"{word} is no full IRI; write it out, or use a prefix"
-    if not word:
-        return "not SPARQL; a query starts with SELECT, ASK, CONSTRUCT or DESCRIBE"
-    return f"not SPARQL after “{' '.join(before.split()[-3:])}”; check spelling, brackets and quotes there"
+        return f"{before[-1]} is no full IRI; write it out, or use a prefix"
+    return f"not SPARQL after “{' '.join(before[-3:])}”; check spelling, brackets and quotes there"
 
 
 # --- Showing the answer

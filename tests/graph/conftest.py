@@ -30,7 +30,8 @@ PAGE = """2024年6月18日 星期二
 """
 # What the stories of the graph made by hand say; evidence is found by its words.
 HEADLINE = "“小哥驿站”开进两座城"
-BODY = ("福州市总工会联合福州市人社局开办“小哥驿站”，投入500余万元，服务快递员3.2万人次。福州市总工会主席林一舟说，已印发《驿站管理办法》。\n"
+BODY = ("福州市总工会联合福州市人社局开办“小哥驿站”，投入500余万元，服务快递员3.2万人次。"
+        "福州市总工会主席林一舟说，已印发《驿站管理办法》。\n"
         "厦门市总工会也开办“小哥驿站”，与福州市人社局合作。泉州市的货车司机还没有驿站。福建省总工会实施“求学圆梦行动”。")
 FUZHOU, XIAMEN, FUJIAN = ("Union", "福州市总工会"), ("Union", "厦门市总工会"), ("Union", "福建省总工会")
 BUREAU = ("Agency", "福州市人社局")
@@ -51,7 +52,8 @@ def known_reading() -> Reading:
     places = (("350100", "福州市"), ("350200", "厦门市"), ("350500", "泉州市"))
     entities = (
         Entity(*FUZHOU, "福州市总工会", ("市总工会",), "city", "350100"), Entity(*XIAMEN, "厦门市总工会", (), "city", "350200"),
-        Entity(*FUJIAN, "福建省总工会", ("省总",), "province", "350000"), Entity(*BUREAU, "福州市人社局", (), "government", "350100"),
+        Entity(*FUJIAN, "福建省总工会", ("省总",), "province", "350000"),
+        Entity(*BUREAU, "福州市人社局", (), "government", "350100"),
         Entity(*HERE, "小哥驿站", ("“小哥驿站”",), "facility"), Entity(*THERE, "小哥驿站", (), "facility"),
         Entity(*SCHOOL, "求学圆梦行动", (), "campaign"), Entity(*COURIERS, "快递员"), Entity(*TRUCKERS, "货车司机"),
         Entity(*RULES, "驿站管理办法"), Entity(*LIN, "林一舟"),

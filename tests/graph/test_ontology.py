@@ -173,7 +173,8 @@ def test_kinds_are_concepts_of_the_vocabularies(triples: set[ox.Triple]):
 
 
 def vocabulary_triples() -> list[ox.Triple]:
-    return [t for path in sorted((folder() / "vocab").glob("*.ttl")) for t in ox.parse(path=str(path), format=ox.RdfFormat.TURTLE)]
+    files = sorted((folder() / "vocab").glob("*.ttl"))
+    return [t for path in files for t in ox.parse(path=str(path), format=ox.RdfFormat.TURTLE)]
 
 
 def test_vocabularies_hold_declared_terms_in_their_ranges():

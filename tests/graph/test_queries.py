@@ -20,7 +20,8 @@ Known = tuple[str, dict[str, str], list[dict[str, str]]]
 EXPECTED: list[Known] = [
     ("partners-of-union", {"union": "福州市总工会"}, [
         {"agency": "福州市人社局", "programme": "小哥驿站", "sentence": "联合福州市人社局开办“小哥驿站”"}]),
-    ("partners-of-union", {"union": "厦门市总工会"}, [{"agency": "福州市人社局", "programme": "", "sentence": "与福州市人社局合作"}]),
+    ("partners-of-union", {"union": "厦门市总工会"}, [
+        {"agency": "福州市人社局", "kind": "government", "programme": "", "sentence": "与福州市人社局合作"}]),
     ("partners-of-union", {"union": "市总工会"}, [{"agency": "福州市人社局", "programme": "小哥驿站"}]),
     ("programmes-for-group", {}, [{"served": "快递员", "programme": "小哥驿站", "runner": "福州市总工会", "place": "福州市"}]),
     ("programme-cost-and-reach", {}, [

@@ -165,7 +165,8 @@ def test_binding_errors(text: str, bindings: dict[str, str], says: list[str], kn
 
 
 AWKWARD = (
-    ox.Literal('引"号，与,逗号\n换行', language="zh"), ox.Literal("[bold]全总[/bold] :smile:"), ox.Literal(""), ox.Literal("=1+1"),
+    ox.Literal('引"号，与,逗号\n换行', language="zh"), ox.Literal("[bold]全总[/bold] :smile:"),
+    ox.Literal(""), ox.Literal("=1+1"),
     ox.Literal("0.5", datatype=ox.NamedNode(expand("xsd:decimal"))), ox.Literal("\x1b[31m红"))
 TERMS = "SELECT ?s ?name ?none { ?s skos:prefLabel ?name } ORDER BY ?name"
 
