@@ -66,8 +66,8 @@ def show_queries(queries: Iterable[Any]) -> None:
     from rich.table import Table
 
     table = Table(box=None, pad_edge=False)
-    for column in ("name", "question", "问题"):
+    for column in ("name", "question", "问题", "--with"):
         table.add_column(column, overflow="fold")
     for q in queries:
-        table.add_row(q.name, q.en, q.zh)
-    Console().print(table)
+        table.add_row(q.name, q.en, q.zh, ", ".join(name for name, _ in q.parameters))
+    Console(width=_width()).print(table)

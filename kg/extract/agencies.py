@@ -310,6 +310,8 @@ def _by_suffix(scope: Scope, unions: list[Mention]) -> Iterator[Mention]:
         start = scope.name_start(m.end())
         crossed = [u.span.end for u in unions if start < u.span.end <= m.start()]
         start = min(max([start, *crossed]), m.start())
+        if particle := _pattern("inside_particle").match(body[start:m.end()]):
+            start = min(start + particle.end(), m.start())
         head = body[start:m.start()]
         end, kind = m.end(), _suffixes().get(m[0], "enterprise")
         following = _suffix_pattern().match(body, end + (body[end:end + 1] == "）"))

@@ -90,7 +90,7 @@ def find_persons(scope: Scope, organisations: tuple[Mention, ...]) -> tuple[list
     mentions: list[Mention] = []
     offices: list[Office] = []
     for name, span, posts in [*_by_title(scope, organisations), *_by_speech(scope), *_by_introduction(scope), *_by_trade(scope), *_by_word(scope)]:
-        if any(m.span.overlaps(span) for m in mentions) or any(o.span.overlaps(span) for o in organisations):
+        if any(m.span.overlaps(span) for m in mentions) or any(o.span.overlaps(span) for o in (*organisations, *scope.places)):
             continue
         mentions.append(Mention(span, "Person", name, name, rule="person"))
         offices += posts

@@ -98,6 +98,8 @@ class Minter:
             yield Triple(iri, _n("ukg:kind"), Literal(entity.kind))
         if entity.type == "Place":
             yield from self._place(entity.key)
+            if entity.key.startswith("?"):
+                yield Triple(iri, _n("ukg:undecided"), Literal(True))
         if entity.type == "Union" and entity.place:
             yield from self._superiors(entity)
         if entity.type == "WorkerGroup":
