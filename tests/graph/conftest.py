@@ -53,7 +53,7 @@ def known_reading() -> Reading:
     entities = (
         Entity(*FUZHOU, "福州市总工会", ("市总工会",), "city", "350100"), Entity(*XIAMEN, "厦门市总工会", (), "city", "350200"),
         Entity(*FUJIAN, "福建省总工会", ("省总",), "province", "350000"),
-        Entity(*BUREAU, "福州市人社局", (), "government", "350100"),
+        Entity(*BUREAU, "福州市人社局", (), "government", "350100"), Entity("Place", "?/朝阳区", "朝阳区", (), "county", "?/朝阳区"),
         Entity(*HERE, "小哥驿站", ("“小哥驿站”",), "facility"), Entity(*THERE, "小哥驿站", (), "facility"),
         Entity(*SCHOOL, "求学圆梦行动", (), "campaign"), Entity(*COURIERS, "快递员"), Entity(*TRUCKERS, "货车司机"),
         Entity(*RULES, "驿站管理办法"), Entity(*LIN, "林一舟"),
