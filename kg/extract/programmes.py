@@ -52,7 +52,12 @@ def _launched() -> re.Pattern[str]:
 
 @cache
 def _launches_quote() -> re.Pattern[str]:
-    return compile_pattern(rf"(?:(?:{{{{launch}}}})(?:{_words()['direct']})|{_words()['using']}(?:了|的)?|{_words()['using']}[^，。；“”]{{0,8}}的)$", _slots())
+    return compile_pattern(rf"(?:{{{{launch}}}})(?:{_words()['direct']})$", _slots())
+
+
+@cache
+def _used() -> re.Pattern[str]:
+    return re.compile(rf"{_words()['using']}(?:了|[^，。；“”]{{0,8}}的)?$")
 
 
 @cache
@@ -98,9 +103,8 @@ def _quoted(scope: Scope, around: str) -> Iterator[Mention]:
     accepted: list[tuple[Span, int, str, str]] = []
     for quote in scope.text.quotes:
         inner = body[quote.start + 1:quote.end - 1]
-        if _pattern("brand_list").match(inner):
-            if _pattern("brand_list_after").match(body[quote.end:quote.end + 12]):
-                yield from _brand_list(scope, quote, inner)
+        if _pattern("brand_list").match(inner) and (_pattern("brand_list_after").match(body[quote.end:quote.end + 12]) or _of_brands(inner)):
+            yield from _brand_list(scope, quote, inner)
             continue
         if not _pattern("brand").match(inner) or not _strong(scope, quote, inner, around):
             continue
@@ -126,6 +130,13 @@ def _unquoted_again(scope: Scope, known: set[str], brands: dict[str, str]) -> It
             for m in re.finditer(re.escape(inner), body):
                 if body[m.start() - 1:m.start()] not in "“‘":
                     yield _programme(scope, m.start(), m.end(), brands.get(inner, inner), "programme-again")
+
+
+def _of_brands(inner: str) -> bool:
+    """Whether most members of a list are brands by themselves: 春送岗位、夏送清凉."""
+    parts = inner.split("、")
+    known = known_campaigns()
+    return 2 * sum(part in known or bool(re.search(_words()["brand_item"], part)) for part in parts) > len(parts)
 
 
 def _plain_brand(inner: str) -> str:
@@ -166,9 +177,13 @@ def _strong(scope: Scope, quote: Span, inner: str, around: str) -> bool:
         return False
     if _ends_in_head(inner) and len(inner) >= 4:
         return not re.search(r"(?:成为|当作|所谓|称为|像)$", before)
+    if _pattern("metaphor").match(inner):
+        return False
+    if _used().search(_clause(before)):
+        return True
     if (_launched().search(_clause(before)) or _launches_quote().search(_clause(before))) and not _pattern("slogan_before").search(before):
         return True
-    return _in_list(scope, quote) or len(inner) >= 4 and around.count(f"“{inner}”") >= 3
+    return _in_list(scope, quote) or len(inner) >= 4 and around.count(f"“{inner}”") >= 2
 
 
 def _is_speech(body: str, quote: Span) -> bool:
@@ -225,7 +240,7 @@ def _in_list(scope: Scope, quote: Span) -> bool:
     body = scope.text.body
     tail = body[quote.end:quote.end + 60]
     found = _pattern("after_list").match(tail)
-    if found and "等" in found[0] and "。" not in found[0]:
+    if found and ("等" in found[0] or found[0].startswith("“")) and "。" not in found[0]:
         return True
     left = quote.start
     while (m := re.search("“[^”]{2,22}”[、和与及]?$", body[max(0, left - 28):left])) is not None:
