@@ -93,7 +93,9 @@ def _without_peoples(name: str, peoples: list[str]) -> str:
 def find_places(text: Text, around: str) -> list[Mention]:
     """Mentions of places in the body. `around` (headline, kickers, body) supports short and ambiguous names."""
     table = gazetteer()
-    raw = [m for m in _matches(text.body, table) if _is_place(text.body, around, m, table)]
+    matches = list(_matches(text.body, table))
+    raw = [m for m in matches if _is_place(text.body, around, m, table)]
+    raw = sorted({*raw, *_listed(text.body, matches, raw)})
     mentions: list[Mention] = []
     support = _support(around, table)
     for start, end, form in raw:
@@ -113,6 +115,21 @@ def _matches(body: str, table: Gazetteer) -> Iterable[tuple[int, int, str]]:
         word = body[start:end]
         cut = form == "full" and word[-1] in "市" and body[end:end + 1] in after_city[:5] and word[:-1] in table.by_short
         yield (start, end - 1, "short") if cut and body[end:end + 1] else (start, end, form)
+
+
+def _listed(body: str, matches: list[tuple[int, int, str]], sure: list[tuple[int, int, str]]) -> set[tuple[int, int, str]]:
+    """Names that are ordinary words too count in a list with places: 铜川、安康等地."""
+    starts, ends = {m[0] for m in sure}, {m[1] for m in sure}
+    found: set[tuple[int, int, str]] = set()
+    for _ in range(3):  # from one listed name to the next
+        for match in matches:
+            start, end, _form = match
+            if match not in found and start not in starts and (
+                    body[start - 1:start] == "、" and start - 1 in ends or body[end:end + 1] == "、" and end + 1 in starts):
+                found.add(match)
+                starts.add(start)
+                ends.add(end)
+    return found
 
 
 def _is_place(body: str, around: str, match: tuple[int, int, str], table: Gazetteer) -> bool:

@@ -332,7 +332,9 @@ def _issued(story: Story) -> Iterator[Claim]:
             continue
         actor = story.roles.actor(document.span.start, ("Union", "Agency"))
         if actor is not None:
-            for issuer in story.roles.joint(actor):
+            partners = [m for m in story.roles.by_sentence.get(story.text.sentence(document.span.start), [])
+                        if m.span.end <= document.span.start and story.roles.role[m] == "partner"]
+            for issuer in (*story.roles.joint(actor), *partners):
                 yield Claim(issuer, "issued", document, _evidence(story, issuer, document), "issued-verb", 0.85)
 
 

@@ -62,14 +62,18 @@ def _lists(scope: Scope) -> Iterator[Mention]:
     body = scope.text.body
     for i, mention in enumerate(scope.places):
         found = _pattern("list_of_places").match(body, mention.span.end)
-        if not found:
+        if not found and not _pattern("federation").match(body, mention.span.end):
             continue
         run = [mention]
         for earlier in reversed(scope.places[:i]):
             if body[earlier.span.end:run[-1].span.start] not in ("、", "和", "与", "及"):
                 break
             run.append(earlier)
-        if len(run) > 1 or "等" in found[0]:
+        if not found:  # 宁波市、温州市总工会: both federations, where the places are of one level
+            level = scope.table.level(mention.place)
+            alike = all(scope.table.level(p.place) == level or p.text == p.name for p in run)
+            run = run[1:] if alike else []
+        if run and (not found or len(run) > 1 or "等" in found[0]):
             for member in run:
                 yield _federation(scope, member.place, member.span.start, member.span.end, "union-list")
     yield from _line_lists(scope)
