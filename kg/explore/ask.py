@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pyoxigraph import Store
+from pyoxigraph import QuerySolutions, Store
 
 from kg.graph.terms import PREFIXES, RELATIONS, TYPES
 
@@ -37,6 +37,8 @@ PROOFS = """SELECT ?proof ?article ?start ?end ?rule ?confidence {
 def rows(store: Store, question: str) -> Rows:
     """The distinct answers to a SELECT over all graphs of the store, sorted; "" where a variable is unbound."""
     answers = store.query(_HEAD + question, use_default_graph_as_union=True)
+    if not isinstance(answers, QuerySolutions):
+        raise TypeError("only SELECT questions have rows")
     return sorted({tuple("" if term is None else str(getattr(term, "value", term)) for term in answer) for answer in answers})
 
 

@@ -2,7 +2,8 @@
 
 Node: an entity's IRI, with `type`, `name`, `english`, `aliases`, `kind`, `above` (names of the places or unions over it,
 the nearest first), `stories` (article IRI, `Quote` or None), `figures` (`Number`s), `weight` (how much is said, ≥ 1).
-Edge: key `relation` (or `post:<title>`), with `relation`, `title`, `quotes` (`Quote`s, the surest first), `deduced`.
+Edge: key `relation` (or `post:<title>`), with `relation`, `title`, `quotes` (`Quote`s, the surest first), `deduced` (from
+tables, not from a story), `implied` (a place that the union beside has too: not drawn unless asked for).
 Graph: `stories`, article IRI → `Story`.
 """
 
@@ -54,6 +55,7 @@ def read_network(store: Store) -> nx.MultiDiGraph:
     graph = nx.MultiDiGraph(stories=stories)
     _add_entities(graph, store, names, {end for fact in facts for end in fact[:2]})
     _add_facts(graph, facts, proofs)
+    _mark_implied(graph)
     _add_figures(graph, store, proofs)
     for iri, node in graph.nodes(data=True):
         node["weight"] = max(1, graph.degree(iri) + len(node["figures"]) + len(node["stories"]))
@@ -73,7 +75,9 @@ def _proofs(store: Store, stories: dict[str, Story]) -> Proofs:
 def _add_entities(graph: nx.MultiDiGraph, store: Store, names: Names, joined: set[str]) -> None:
     """Every entity that a story names, or that a fact joins to another."""
     types = {iri: ask.local(kind) for iri, kind in reversed(ask.rows(store, ask.ENTITIES))}
-    kinds, met, stories = dict(ask.rows(store, ask.KINDS)), defaultdict(list), graph.graph["stories"]
+    kinds = {iri: kind for iri, kind in ask.rows(store, ask.KINDS)}
+    stories: dict[str, Story] = graph.graph["stories"]
+    met: dict[str, list[str]] = defaultdict(list)
     for iri, article in ask.rows(store, ask.MENTIONS):
         met[iri] += [article] if article in stories else []
     for iri in sorted(types.keys() & (met.keys() | joined)):
@@ -126,7 +130,16 @@ def _add_facts(graph: nx.MultiDiGraph, facts: Facts, proofs: Proofs) -> None:
     for (s, o, relation, title), ids in sorted(facts.items()):
         if s in graph and o in graph:
             key = f"post:{title}" if relation == "post" else relation
-            graph.add_edge(s, o, key, relation=relation, title=title, quotes=_quotes(ids, proofs), deduced=False)
+            graph.add_edge(s, o, key, relation=relation, title=title, quotes=_quotes(ids, proofs), deduced=False, implied=False)
+
+
+def _mark_implied(graph: nx.MultiDiGraph) -> None:
+    """A programme is where the union that runs it is: hundreds of such edges hide the others."""
+    located = {(s, o) for s, o, relation in graph.edges(data="relation") if relation == "locatedIn"}
+    unions = {iri for iri, kind in graph.nodes(data="type") if kind == "Union"}
+    for s, place in sorted(located - {pair for pair in located if pair[0] in unions}):
+        beside = ({*graph.successors(s), *graph.predecessors(s)} & unions) - {place}
+        graph.edges[s, place, "locatedIn"]["implied"] = any((union, place) in located for union in beside)
 
 
 def _add_figures(graph: nx.MultiDiGraph, store: Store, proofs: Proofs) -> None:
@@ -135,7 +148,8 @@ def _add_figures(graph: nx.MultiDiGraph, store: Store, proofs: Proofs) -> None:
         grouped[tuple(what)].add(proof)
     for (iri, *what), ids in sorted(grouped.items()):
         if iri in graph:
-            graph.nodes[iri]["figures"] += (Number(*what, _quotes(ids, proofs)),)
+            value, unit, qualifier, measures, printed = what
+            graph.nodes[iri]["figures"] += (Number(value, unit, qualifier, measures, printed, _quotes(ids, proofs)),)
 
 
 def _add_ladders(graph: nx.MultiDiGraph, store: Store, names: Names) -> None:
@@ -148,7 +162,7 @@ def _add_ladders(graph: nx.MultiDiGraph, store: Store, names: Names) -> None:
             nearest = next((over for over in ladder if over in graph), None)
             if nearest:
                 kind = ask.local(relation)
-                graph.add_edge(iri, nearest, kind, relation=kind, title="", quotes=(), deduced=True)
+                graph.add_edge(iri, nearest, kind, relation=kind, title="", quotes=(), deduced=True, implied=False)
 
 
 def _ladder(iri: str, relation: str, above: dict[tuple[str, str], str]) -> list[str]:
