@@ -23,7 +23,7 @@ def hostile() -> Reading:
     body = f"德阳市总工会启动{IMAGE}，打造{SCRIPT}。"
     union, first, second = ("Union", "德阳市总工会"), ("Programme", IMAGE), ("Programme", SCRIPT)
     return Reading(Article("page.md", f"{IMAGE}启动", (), SCRIPT, "news", body),
-                   (Entity(*union, "德阳市总工会", (SCRIPT,), "city", "510600"), Entity(*first, IMAGE, (), "scheme"), Entity(*second, SCRIPT, (), "facility")),
+                   (Entity(*union, "德阳市总工会", ("<b>市总</b>",), "city", "510600"), Entity(*first, IMAGE, (), "scheme"), Entity(*second, SCRIPT, (), "facility")),
                    (Fact(union, "runs", first, Evidence(0, len(body), "by-hand", 0.9)), Fact(union, "runs", second, Evidence(0, len(body), "by-hand", 0.9))))
 
 
