@@ -7,7 +7,10 @@ from dataclasses import dataclass, field, replace
 from kg.model import Article, Page, Traced
 from kg.knowledge import compile_pattern, grammar
 from kg.pages.lines import Line, find_headings, is_columns, to_lines
-from kg.pages.titles import Titles, assign_titles, belongs, choose_headline, similarity
+from kg.pages.titles import Titles, assign_titles, belongs, choose_headline, is_wrapped, similarity
+
+
+_SECTION = 16  # characters of the longest section head
 
 
 def _pattern(name: str):
@@ -75,11 +78,11 @@ class _Assembly:
         return self.drafts
 
     def _title_lines(self, lines: list[Line]) -> list[str]:
-        """Titles without mark; in printed columns, lines of one block are one title that was too wide for its column."""
+        """Titles without mark; in printed columns, lines of one block are one title where it was too wide for its column."""
         out: list[str] = []
         for n, line in enumerate(lines):
             wrapped = self.columns and n and lines[n - 1].block == line.block and line.kind == lines[n - 1].kind == "heading"
-            if wrapped and not _pattern("kicker_end").search(out[-1]):
+            if wrapped and is_wrapped(out[-1], line.spaced.text):
                 out[-1] += line.spaced.text
             else:
                 out.append(line.spaced.text)
@@ -159,7 +162,10 @@ class _Assembly:
         if not marked:
             return False
         current = self.current
-        return not (current.open and similarity(self.lines[i].string, current.text) > 0.3)
+        alike = similarity("".join(self._text_run(i)[:3]), current.text)
+        if len(marked) == 1 == len(self.pending) and len(marked[0].string) <= _SECTION and current.kind == "news" and alike > 0.22:
+            return False  # a section head that bears a mark: no opening behind it, and the text goes on about the same
+        return not (current.open and alike > 0.3)
 
     def _section_heads(self) -> None:
         """Headings inside a story are section heads; one that parts a broken sentence was set beside it: a kicker."""
@@ -189,8 +195,14 @@ class _Assembly:
             return
         run = self._text_run(i)
         best = max(broken, key=lambda d: similarity("".join(run), d.text))
-        if belongs(run, best.text + "".join(best.sections), self.current.text) == 0:
+        parted = i > 0 and self.lines[i - 1].kind != "text" or i > 1 and any(x.kind == "tip" for x in self.lines[max(0, i - 4):i])
+        if belongs(run, best.text + "".join(best.sections), self._titles_of(self.current) + self.current.text, parted) == 0:
             self.current = best
+
+    def _titles_of(self, draft: Draft) -> str:
+        """The title lines that stand right before a story."""
+        index = self.drafts.index(draft)
+        return "".join(line.string for gap in self.gaps if gap.before == index for line in gap.lines)
 
     def _text_run(self, i: int) -> list[str]:
         """The text lines from line i up to the next opening, caption or marked heading."""
