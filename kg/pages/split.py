@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from kg.model import Article, Page, Traced
 from kg.knowledge import compile_pattern, grammar
 from kg.pages.lines import Line, find_headings, is_columns, to_lines
-from kg.pages.titles import Titles, assign_titles, belongs, choose_headline, is_wrapped, similarity
+from kg.pages.titles import Titles, assign_titles, belongs, choose_headline, is_wrapped, kinship, similarity
 
 
 _SECTION = 16  # characters of the longest section head
@@ -29,6 +29,7 @@ class Draft:
     tip: str = ""
     kind: str = "news"
     open: bool = False  # the last paragraph breaks off in mid-sentence
+    complete: bool = False  # a captioned photo whose credit has come
 
     @property
     def text(self) -> str:
@@ -130,6 +131,7 @@ class _Assembly:
         if self.current:
             self.current.byline = self.current.byline or line.spaced.text
             self.current.open = False
+            self.current.complete = self.current.kind == "photo"
 
     def _tip(self, i: int) -> int:
         """A box: its text up to the first closed line is the summary of the story it speaks like."""
@@ -190,6 +192,8 @@ class _Assembly:
     def _resume(self, i: int) -> None:
         """Where an older story broke off and the current one is complete: go on with the older from the line where the rest
         of the text speaks like it."""
+        if self.current.complete:
+            self._leave_photo(i)
         broken = [d for d in self.drafts if d.open and d is not self.current]
         if not broken or self.current.open or not self.current.paragraphs:
             return
@@ -198,6 +202,13 @@ class _Assembly:
         parted = i > 0 and self.lines[i - 1].kind != "text" or i > 1 and any(x.kind == "tip" for x in self.lines[max(0, i - 4):i])
         if belongs(run, best.text + "".join(best.sections), self._titles_of(self.current) + self.current.text, parted) == 0:
             self.current = best
+
+    def _leave_photo(self, i: int) -> None:
+        """Behind a photo's credit the text goes on with the story it speaks most like, which the photo was set into."""
+        stories = [d for d in self.drafts if d.kind == "news" and d.paragraphs]
+        if stories:
+            run = "".join(self._text_run(i))
+            self.current = max(stories, key=lambda d: kinship(run, d.text))
 
     def _titles_of(self, draft: Draft) -> str:
         """The title lines that stand right before a story."""

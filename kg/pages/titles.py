@@ -40,6 +40,12 @@ def similarity(short: str, long: str) -> float:
     return len(wanted & pairs(long)) / len(wanted) if wanted else 0.0
 
 
+def kinship(one: str, other: str) -> float:
+    """Shared character pairs of two texts over the geometric mean of how many each has, 0 to 1."""
+    first, second = pairs(one), pairs(other)
+    return len(first & second) / (len(first) * len(second)) ** 0.5 if first and second else 0.0
+
+
 def belongs(run: list[str], outer: str, inner: str, parted: bool) -> int:
     """From which of the texts on all go on with `outer` rather than with `inner`, by the character pairs that only one has.
 
