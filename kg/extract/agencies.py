@@ -60,7 +60,7 @@ def _context_kinds() -> dict[str, str]:
 def find_agencies(scope: Scope, home: str, unions: list[Mention]) -> list[Mention]:
     """Agency mentions of the body. `home` is the place code whose departments are meant where no union before tells another."""
     found: list[Mention] = []
-    sources = (_teams(scope, unions), _lists(scope, home, unions), _youth(scope), _departments(scope), _known_names(scope),
+    sources = (_teams(scope, unions), _companies_in_list(scope, home), _lists(scope, home, unions), _youth(scope), _departments(scope), _known_names(scope),
                _by_suffix(scope, unions), _bare_offices(scope, home, unions))
     for source in sources:
         for mention in source:
@@ -121,6 +121,17 @@ def _teams(scope: Scope, unions: list[Mention]) -> Iterator[Mention]:
         if found := _pattern("team").match(body, union.span.end):
             place = next((p.place for p in scope.places if union.span.end <= p.span.start and p.span.end <= found.end()), union.place)
             yield _agency(scope, union.span.start, found.end(), body[union.span.start:found.end()], "party-mass", place, "agency-team")
+
+
+def _companies_in_list(scope: Scope, home: str) -> Iterator[Mention]:
+    """快蜂到家、川行出行等3家平台企业: short names that a count of companies closes."""
+    for m in _pattern("company_list").finditer(scope.text.body):
+        names = m["names"].split("、")
+        if all(2 <= len(n) <= 8 and not re.search(_words()["not_in_name"], n) for n in names) and not re.search(_words()["no_company"], m["names"]):
+            at = m.start("names")
+            for name in names:
+                yield _agency(scope, at, at + len(name), name, "enterprise", "", "agency-known")
+                at += len(name) + 1
 
 
 # -- lists of departments ------------------------------------------------------------------------------------------------
@@ -247,7 +258,7 @@ def _departments(scope: Scope) -> Iterator[Mention]:
         if found := _office_pattern().match(body, mention.span.end):
             if re.match("委", found[0]) and body[found.end():found.end() + 1] in "托派屈":
                 continue
-            name = mention.name + found[0]
+            name = (mention.text if found[0] in _words()["short_place"] else mention.name) + found[0]
             if found[0] in _words()["standing"]:
                 name = _words()["standing"][found[0]].format(place=mention.name)
             yield _agency(scope, scope.chain_start(mention), found.end(), name, _kind(found[0]), mention.place, "agency-department")

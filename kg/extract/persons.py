@@ -60,6 +60,8 @@ def name_at(scope: Scope, start: int, strict: bool = False, office: bool = False
         options = [n for n in options if not _everyday(scope, start, family, n)]
     clear = [n for n in options if _pattern("after").match(body[start + n:start + n + 6])]
     cut = [n for n in options if start + n in scope.text.token_at]
+    options = [n for n in options if not (n == 3 and body[start + 2] in _words()["speaking"] and len(family) == 1)
+               or not _pattern("after").match(body[start + 2:start + 8])]
     whole = [n for n in options if (t := scope.text.token_at.get(start)) and t[1] == start + n and t[3] in ("x", "nr", "nrt", "nrfg")]
     for chosen in ([n for n in clear if n in whole], [n for n in clear if n in cut], clear, [] if strict else whole, [] if strict else cut):
         if chosen:
@@ -168,7 +170,7 @@ def _organisation_before(body: str, start: int, ends: dict[int, Mention], scope:
         if org is None:
             continue
         inner = body[at:start]
-        if not inner or (_pattern("inner_office").match(inner) and not _pattern("inner_not").search(inner)):
+        if not inner or (_pattern("inner_office").match(inner) and not _pattern("inner_not").search(_pattern("inner_joined").sub("", inner))):
             return org, inner
         break
     return _referred_before(body, start, ends)
@@ -180,7 +182,10 @@ def _referred_before(body: str, start: int, ends: dict[int, Mention]) -> tuple[M
         found = _pattern("reference").search(body[:start - gap][-6:])
         if found:
             inner = body[start - gap:start]
-            before = [ends[e] for e in sorted(ends) if e <= start - gap and ends[e].type == "Agency" and ends[e].kind not in ("government",)]
+            union = found[0].endswith(_words()["union_reference"])
+            before = [ends[e] for e in sorted(ends) if e <= start - gap and (
+                ends[e].type == "Union" and ends[e].name.endswith(_words()["union_reference"]) if union
+                else ends[e].type == "Agency" and ends[e].kind not in ("government",))]
             opens = body[start - gap - len(found[0]) - 1:start - gap - len(found[0])]
             ok = opens in ("，", "。", "”", "、", "；", "\n", "") and not _pattern("inner_not").search(inner)
             return (before[-1], inner) if before and ok else (None, "")

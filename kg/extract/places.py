@@ -141,7 +141,7 @@ def _is_place(body: str, around: str, match: tuple[int, int, str], table: Gazett
         return False
     if form == "full":
         ordinary = word in words["expressions"] or (len(word) == 2 and word[-1] in "区市")
-        return not ordinary or _follows_parent(body, start, table.by_name[word], table)
+        return not ordinary or _follows_parent(body, start, table.by_name[word], table) or _named_under_parent(word, around, table)
     codes = table.by_short[word]
     high = [c for c in codes if table.by_code[c].level <= 2]
     if high and word not in words["ordinary"]:
@@ -149,6 +149,12 @@ def _is_place(body: str, around: str, match: tuple[int, int, str], table: Gazett
     if any(table.by_code[c].name in around for c in codes):
         return True
     return _follows_parent(body, start, codes, table) and body[start - 1:start] != "的"
+
+
+def _named_under_parent(word: str, around: str, table: Gazetteer) -> bool:
+    """Whether the story names the place behind its parent somewhere: 青岛市|市北区."""
+    parents = (table.by_code[table.by_code[c].parent] for c in table.by_name[word] if table.by_code[c].parent in table.by_code)
+    return any(p.name + word in around or short_name(p) and short_name(p) + word in around for p in parents)
 
 
 def _follows_parent(body: str, start: int, codes: list[str], table: Gazetteer) -> bool:
