@@ -364,8 +364,9 @@ def attach(story: Story, numbers: list[Number]) -> list[Count]:
 
 
 def _about(story: Story, number: Number) -> tuple[Mention, str, float] | None:
-    """The first of these that there is: the programme right behind, the sentence's before, the paragraph's first, the one
-    that a summing-up goes on with, the sentence's behind, the agency or place that the sentence opens with, the actor."""
+    """The first of these that there is: the programme right behind, the clause's, the sentence's before, the paragraph's,
+    the sentence's behind, the organisation or place that the sentence opens with, the programme named last before the
+    paragraph, the actor."""
     index = story.text.sentence(number.span.start)
     here = story.in_sentence(story.programmes, index)
     for chosen, rule, confidence in (
@@ -379,17 +380,18 @@ def _about(story: Story, number: Number) -> tuple[Mention, str, float] | None:
     earlier = [p for p in story.programmes if start <= p.span.start < number.span.start]
     behind = [p for p in here if p.span.start >= number.span.end]
     opening = [m for m in story.roles.by_sentence.get(index, []) if m.span.end <= number.span.start and story.roles.role[m] != "partner"]
-    if earlier and not (opening and opening[-1].span.start > earlier[-1].span.end):
-        return earlier[0], "figure-paragraph", 0.7
+    if earlier:
+        return (earlier[-1] if opening else earlier[0]), "figure-paragraph", 0.7
     if behind and opening:
         return behind[0], "figure-behind", 0.6
+    actor = story.roles.actor(number.span.start)
     if opening:
-        return opening[-1], "figure-organisation", 0.6
+        return (actor if actor and opening[-1].type == "Union" else opening[-1]), "figure-organisation", 0.6
     if placed := _place_opening(story, number):
         return placed, "figure-place", 0.6
-    if previous := _summed_up(story, number, start):
-        return previous, "figure-summary", 0.5
-    actor = story.roles.actor(number.span.start)
+    previous = [p for p in story.programmes if p.span.end <= start]
+    if previous:
+        return previous[-1], "figure-summary", 0.45
     return (actor, "figure-topic", 0.45) if actor is not None else None
 
 
@@ -409,11 +411,3 @@ def _place_opening(story: Story, number: Number) -> Mention | None:
     first = here[-1] if here and len(here) <= 3 else None
     opens = first is not None and re.fullmatch(pattern("place_opening").pattern, story.text.body[sentence.start:here[0].span.start].strip("”"))
     return first if opens else None
-
-
-def _summed_up(story: Story, number: Number, start: int) -> Mention | None:
-    """A paragraph that opens with 据统计, 截至目前 goes on about the programme named last before it."""
-    if not pattern("summary").match(story.text.body[start:start + 12]):
-        return None
-    previous = [p for p in story.programmes if p.span.end <= start]
-    return previous[-1] if previous else None
