@@ -56,12 +56,13 @@ def name_at(scope: Scope, start: int, strict: bool = False, office: bool = False
     lengths = [len(family) + 2, len(family) + 1]
     options = [n for n in lengths if re.fullmatch("[一-鿿]+", body[start:start + n]) and len(body[start:start + n]) == n
                and not _pattern("not_name").match(body[start:start + n])]
+    spoken = len(family) + 1  # 唐屹|说: a verb of speech is no part of the name
+    if spoken in options and body[start + spoken:start + spoken + 1] in tuple(_words()["speaking"]):
+        options = [spoken]
     if not office:
         options = [n for n in options if not _everyday(scope, start, family, n)]
     clear = [n for n in options if _pattern("after").match(body[start + n:start + n + 6])]
     cut = [n for n in options if start + n in scope.text.token_at]
-    options = [n for n in options if not (n == 3 and body[start + 2] in _words()["speaking"] and len(family) == 1)
-               or not _pattern("after").match(body[start + 2:start + 8])]
     whole = [n for n in options if (t := scope.text.token_at.get(start)) and t[1] == start + n and t[3] in ("x", "nr", "nrt", "nrfg")]
     for chosen in ([n for n in clear if n in whole], [n for n in clear if n in cut], clear, [] if strict else whole, [] if strict else cut):
         if chosen:
