@@ -91,11 +91,21 @@ def _helpers_aside(runs: list[Claim]) -> list[Claim]:
 
 def _runs(story: Story) -> Iterator[Claim]:
     yield from _hosted_before(story)
+    yield from _undertaken(story)
     for programme in story.programmes:
         for runner, rule, confidence in _runners(story, programme):
             if programme.rule == "programme-reference" and rule != "runs-organiser":
                 continue
             yield Claim(runner, "runs", programme, _evidence(story, runner, programme), rule, confidence)
+
+
+def _undertaken(story: Story) -> Iterator[Claim]:
+    """A union that undertakes (承办) what others host runs it too; companies that do so take part."""
+    for m in story.roles.organisations:
+        if m.type == "Union" and pattern("undertaker_after").match(story.roles.after(m)):
+            here = story.in_sentence(story.programmes, story.text.sentence(m.span.start))
+            for programme in ([p for p in here if p.span.end <= m.span.start] or here)[-1:] or _of_sentence_before(story, m):
+                yield Claim(m, "runs", programme, _evidence(story, programme, m), "runs-undertaker", 0.7)
 
 
 def _hosted_before(story: Story) -> Iterator[Claim]:
@@ -235,7 +245,7 @@ def _partner_in(story: Story, runs: list[Claim]) -> Iterator[Claim]:
         here = story.in_sentence(story.programmes, index)
         end = roles.lists[m][-1].span.end
         behind = [p for p in here if p.span.start >= end]
-        chosen = behind[:1] if behind else here[-1:] or _of_sentence_before(story, m)
+        chosen = behind[:1] if behind else here[-1:] or _of_sentence_before(story, m) or _leading(story, m)
         for programme in chosen:
             if (m.name, programme.name) not in runners:
                 yield Claim(m, "partnerIn", programme, _evidence(story, m, programme), "partner-in", 0.7)
@@ -246,6 +256,14 @@ def _of_sentence_before(story: Story, m: Mention) -> list[Mention]:
     index = story.text.sentence(m.span.start)
     start = story.text.paragraph_start(m.span.start)
     return [p for p in story.in_sentence(story.programmes, index - 1) if p.span.start >= start][-1:] if index else []
+
+
+def _leading(story: Story, m: Mention) -> list[Mention]:
+    """The one programme that a story is about: named in most mentions of any, and before this one."""
+    named = [p.name for p in story.programmes]
+    leading = max(named, key=lambda n: (named.count(n), -named.index(n)), default="")
+    before = [p for p in story.programmes if p.name == leading and p.span.end <= m.span.start]
+    return before[-1:] if named.count(leading) >= 2 and 2 * named.count(leading) > len(named) else []
 
 
 # -- serves, issued ----------------------------------------------------------------------------------------------------------
