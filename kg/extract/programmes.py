@@ -84,7 +84,8 @@ def find_programmes(scope: Scope, around: str, taken: tuple[Mention, ...]) -> li
     """Programme mentions. `around` is headline, kickers and body; `taken` are mentions whose inside is not a programme's."""
     quoted = list(_quoted(scope, around))
     found = [m for m in quoted if not any(t.span.start <= m.span.start and m.span.end <= t.span.end for t in taken)]
-    for source in (_named(scope, taken), _known_names(scope, around)):
+    known = list(_known_names(scope, around))
+    for source in ([m for m in known if re.search(_words()["joined"], m.name)], _named(scope, taken), known):
         for mention in source:
             if not any(mention.span.overlaps(m.span) for m in found) and not any(mention.span in t.span for t in taken):
                 found.append(mention)

@@ -121,6 +121,9 @@ def _hosted_before(story: Story) -> Iterator[Claim]:
 
 def _runners(story: Story, programme: Mention) -> Iterator[tuple[Mention, str, float]]:
     roles = story.roles
+    before = story.text.body[max(0, programme.span.start - 8):programme.span.start]
+    if programme.kind == "competition" and pattern("entered_before").search(before):
+        return  # a contest that others run, entered or prepared for
     hosts = _hosts(story, programme)
     if hosts:
         for host in hosts:
