@@ -214,7 +214,7 @@ def _head_behind(scope: Scope, quote: Span) -> tuple[str, str] | None:
         return None
     head_start = quote.end + found.start("head")
     mod = found["mod"]
-    if mod and (re.search("[，。、“”的在和与了是为让等]", mod) or not _nameable(scope, quote.end + found.start("mod"), head_start)):
+    if mod and (re.search("[，。、“”的在和与了是为让等这那]", mod) or not _nameable(scope, quote.end + found.start("mod"), head_start)):
         return None
     if found[0].startswith("的") and found["head"] in _words()["extra_heads"]:
         return None
