@@ -49,7 +49,7 @@ def _known() -> Matcher:
 def _contextual() -> re.Pattern[str]:
     """Short names that are common strings too count in lists, in quotes, before 公司 or 平台."""
     names = alternatives_of(n for c in scheme("agency-kinds") for n in c.extra.get("contextName", ()))
-    return re.compile(rf"(?<=[、“和与])(?:{names})(?=[、”和与等]|公司|平台|司机|快递|集团)|(?:{names})(?=公司|平台|集团|快递|、)")
+    return compile_pattern(_words()["contextual"], {"names": names})
 
 
 @cache
@@ -151,7 +151,7 @@ def _item_source() -> str:
 
 @cache
 def _plus_pattern() -> re.Pattern[str]:
-    item = rf"(?:[省市区县])?(?:{_sector_source()}|工会|企业|[一-鿿]{{2,4}})(?:局|厅|委|院)?"
+    item = "(?:" + compile_pattern(_words()["plus_item"], {"sector": _sector_source()}).pattern + ")"
     return compile_pattern(rf"{item}(?:{_words()['plus']}{item})+")
 
 
@@ -200,7 +200,8 @@ def _seat_of_union(scope: Scope, position: int, unions: list[Mention]) -> str:
 
 def _single(scope: Scope, m: re.Match[str]) -> bool:
     """One department alone (人社部门) counts where it is one jurisdiction's: not in talk of departments at large."""
-    return bool(re.fullmatch("部门", m["tail"])) and (_place_before(scope, m.start()) != "" or scope.text.body[m.start() - 1:m.start()] in "和与、及同")
+    return m["tail"] == _words()["department_suffix"] and (
+        _place_before(scope, m.start()) != "" or bool(_pattern("single_before").search(scope.text.body[:m.start()][-1:])))
 
 
 def _place_before(scope: Scope, start: int) -> str:
@@ -209,7 +210,7 @@ def _place_before(scope: Scope, start: int) -> str:
     if mention:
         return mention.place
     sign = scope.text.body[start - 1:start]
-    return scope.jurisdiction(sign, start - 1) if sign and sign in "省市区县州" else ""
+    return scope.jurisdiction(sign, start - 1) if sign and sign in _words()["one_character_signs"] else ""
 
 
 def _member(scope: Scope, start: int, end: int, place: str) -> Iterator[Mention]:
@@ -217,7 +218,7 @@ def _member(scope: Scope, start: int, end: int, place: str) -> Iterator[Mention]
     label = body[start:end]
     word, kind, alone = _sectors().get(label) or (label, _kind(label), False)
     sign = body[start - 1:start]
-    if sign and sign in "省市区县" and body[start - 2:start - 1] not in tuple(_words()["sign_not_behind"]) and not scope.place_ending_at(start):
+    if sign and sign in _words()["one_character_signs"] and body[start - 2:start - 1] not in tuple(_words()["sign_not_behind"]) and not scope.place_ending_at(start):
         place = scope.jurisdiction(sign, start - 1) or place
         start -= 1
     office = re.match(_words()["office"], body[end:end + 3])
@@ -248,7 +249,7 @@ def _youth(scope: Scope) -> Iterator[Mention]:
 @cache
 def _office_pattern() -> re.Pattern[str]:
     words = _words()
-    return compile_pattern(rf"(?:{words['any_office']}|(?:{_sector_source()})(?:和|与)?(?:{_sector_source()})?(?:管理|监督管理|行政|综合执法|保障|事务|服务|监察)?(?:{words['office']})|{words['body']}|(?:{_sector_source()})(?={words['department']}){words['department']})")
+    return compile_pattern(rf"(?:{words['any_office']}|(?:{_sector_source()})(?:{words['joined_line']})?(?:{_sector_source()})?(?:{words['line_end']})?(?:{words['office']})|{words['body']}|(?:{_sector_source()})(?={words['department']}){words['department']})")
 
 
 def _departments(scope: Scope) -> Iterator[Mention]:
@@ -256,8 +257,6 @@ def _departments(scope: Scope) -> Iterator[Mention]:
     body = scope.text.body
     for mention in scope.places:
         if found := _office_pattern().match(body, mention.span.end):
-            if re.match("委", found[0]) and body[found.end():found.end() + 1] in "托派屈":
-                continue
             name = (mention.text if found[0] in _words()["short_place"] else mention.name) + found[0]
             if found[0] in _words()["standing"]:
                 name = _words()["standing"][found[0]].format(place=mention.name)
@@ -284,7 +283,7 @@ def _kind(part: str) -> str:
 
 @cache
 def _bare_pattern() -> re.Pattern[str]:
-    return compile_pattern(rf"(?<![一-鿿])(?:{_sector_source()})(?:局|厅|委(?!托|员|派))|(?<=[和与及、同合调请])(?:{_sector_source()})(?:局|厅)")
+    return compile_pattern(_words()["bare_office"], {"sector": _sector_source()})
 
 
 def _bare_offices(scope: Scope, home: str, unions: list[Mention]) -> Iterator[Mention]:
@@ -341,7 +340,7 @@ def _by_suffix(scope: Scope, unions: list[Mention]) -> Iterator[Mention]:
             continue
         places = [p for p in scope.places if start <= p.span.start and p.span.end <= end]
         begin = _last_of_chain(places, start)
-        outer = scope.place_ending_at(begin) or (scope.place_ending_at(begin - 1) if body[begin - 1:begin] == "的" else None)
+        outer = scope.place_ending_at(begin) or (scope.place_ending_at(begin - 1) if body[begin - 1:begin] == _words()["of"] else None)
         first = scope.chain_start(outer) if outer and outer.span.end == begin else start
         place = places[-1].place if places else (outer.place if outer else "")
         name, sign_place = _expanded(scope, begin, body[begin:end])
@@ -351,7 +350,7 @@ def _by_suffix(scope: Scope, unions: list[Mention]) -> Iterator[Mention]:
 
 def _expanded(scope: Scope, begin: int, name: str) -> tuple[str, str]:
     """市第二医院 with the city's name in front, and its code; other names as they are."""
-    if name[0] in "省市区县州" and len(name) > 3 and (code := scope.jurisdiction(name[0], begin)):
+    if name[0] in _words()["one_character_signs"] and len(name) > 3 and (code := scope.jurisdiction(name[0], begin)):
         return scope.table.name(code) + name[1:], code
     return name, ""
 
@@ -401,6 +400,6 @@ def _proper(scope: Scope, head: str, name: str, start: int) -> bool:
         return False
     if re.search("(?:" + _words()["not_before"] + ")$", head) and len(head) <= 3:
         return False
-    if re.match("该|这|那|某|各|每|全国|全省|全市|全区|全县|当地|一|两|三|多|我|本|其|所|新|老|大型|另", head):
+    if _pattern("generic_front").match(head):
         return False
-    return not re.search("各地|各级|各个$", body[max(0, start - 3):start])
+    return not _pattern("plural_front").search(body[max(0, start - 3):start])

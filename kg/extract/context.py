@@ -13,9 +13,6 @@ from kg.model import Mention
 _NAME_TAGS = frozenset("n nr ns nt nz nrt nrfg ng a b j l i vn an ag s x eng f g q zg m k h t vg".split())
 
 
-_PARTICLES = frozenset("的了在和与及是被把对向由从为到等将让使给都也并就还着过")
-
-
 @dataclass(frozen=True)
 class Scope:
     """The places of one story, in order; `outer` are those of the headline and of the page's surroundings."""
@@ -41,8 +38,7 @@ class Scope:
 
     def jurisdiction(self, sign: str, position: int) -> str:
         """The code that a bare 省 / 市 / 区 / 县 means at a position: the nearest such place before it, else after, else outside."""
-        levels = {"省": (1,), "自治区": (1,), "市": (2, 3, 1), "州": (2,), "盟": (2,), "区": (3, 1), "县": (3,), "旗": (3,),
-                  "镇": (4,), "乡": (4,), "街道": (4,)}[sign]
+        levels = tuple(grammar("places")["signs"][sign]["levels"])
         before = [m.place for m in reversed(self.places) if m.span.end <= position]
         after = [m.place for m in self.places if m.span.start >= position]
         for codes in (before, list(self.outer), after):
@@ -51,17 +47,13 @@ class Scope:
         return ""
 
     def _fits(self, codes: list[str], sign: str, levels: tuple[int, ...]) -> str:
-        ends = {"区": ("区",), "县": ("县",), "旗": ("旗",), "州": ("州",), "盟": ("盟",), "镇": ("镇",), "乡": ("乡",), "街道": ("街道",)}
+        ends = tuple(grammar("places")["signs"][sign]["ends"])
         for code in codes:
             for ancestor in self.table.chain(code):
                 place = self.table.by_code[ancestor]
                 if place.level not in levels:
                     continue
-                if sign == "市" and not place.name.endswith("市"):
-                    continue
-                if sign == "区" and place.level == 1 and not place.name.endswith("自治区"):
-                    continue
-                if place.level == 1 or place.name.endswith(ends.get(sign, ("",))):
+                if place.name.endswith(ends):
                     return ancestor
         return ""
 
@@ -94,12 +86,12 @@ class Scope:
 
 def _breaks(word: str, tag: str) -> bool:
     """Whether a word cannot stand inside a name that a place begins: particles, prepositions, pronouns, verbs of two characters."""
-    if word in _PARTICLES or word[0] in "，。、；：“”‘’！？":
+    if word in grammar("places")["particles"] or word[0] in "，。、；：“”‘’！？":
         return True
     return tag[0] in "pcur" and len(word) > 1 or tag == "v" and len(word) > 1 and word not in grammar("agencies")["business_verbs"] or tag in ("uj", "ul", "uz")
 
 
 def _nameable(word: str, tag: str) -> bool:
-    if word in _PARTICLES or not word.strip() or word[0] in "，。、；：“”‘’！？":
+    if word in grammar("places")["particles"] or not word.strip() or word[0] in "，。、；：“”‘’！？":
         return False
     return tag in _NAME_TAGS or word in "（）()·"

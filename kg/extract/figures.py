@@ -13,8 +13,6 @@ from kg.extract.text import Text
 from kg.model import Span
 from kg.knowledge import compile_pattern, grammar
 
-_DIGITS = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"两": 2, "〇": 0}
-_SCALES = {"十": 10, "百": 100, "千": 1000, "万": 10**4, "亿": 10**8}
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +36,7 @@ def _pattern() -> re.Pattern[str]:
     magnitude = alternatives_of(words["magnitude"])
     p = words["patterns"]
     return compile_pattern(
-        rf"(?P<before>(?:{before})*)(?P<number>(?P<digits>{p['digits']})(?P<few>[余多])?(?P<magnitude>{magnitude})?|(?P<chinese>{p['chinese']}))"
+        rf"(?P<before>(?:{before})*)(?P<number>(?P<digits>{p['digits']})(?P<few>{words['patterns']['few']})?(?P<magnitude>{magnitude})?|(?P<chinese>{p['chinese']}))"
         rf"(?P<after>(?:{after})*)(?P<unit>{units})(?P<rate>{words['units']['rate']})?(?P<tail>(?:{after}))?")
 
 
@@ -56,11 +54,11 @@ def _number(body: str, m: re.Match[str]) -> Number | None:
     start = m.start("number")
     before, after = body[max(0, start - 8):start], body[m.end():m.end() + 8]
     approximate = bool(m["before"].strip() or m["after"] or m["few"])
-    if _rule("not_before").search(before) and not m["before"] or (m["before"] and body[m.start() - 1:m.start()] in ("第",)):
+    if _rule("not_before").search(before) and not m["before"] or (m["before"] and _rule("ordinal").match(body[m.start() - 1:m.start()])):
         return None
     if m["digits"] and _rule("not_after").match(body[m.end("digits"):m.end("digits") + 4]) and not m["magnitude"] and not m["few"]:
         return None
-    if m["unit"] in ("点", "分", "年", "届", "大", "成", "面", "层") and not (m["unit"] == "大" and m["digits"]) and not (m["unit"] == "成" and after[:1] in "以，。"):
+    if _rule("no_unit").fullmatch(m["unit"] + after[:1]) and not (m["digits"] and _rule("digits_unit").fullmatch(m["unit"])):
         return None
     value = _value(m)
     if value is None or (m["chinese"] and not _chinese_counts(m, approximate)):
@@ -84,17 +82,18 @@ def _value(m: re.Match[str]) -> float | None:
 
 def _chinese_value(word: str) -> float | None:
     """十余 → 10, 三百二十 → 320, 百万 → 1000000, 上千 → 1000; None for 成百上千 and 数."""
-    word = word.lstrip("上")
-    if word[:1] in "数几成":
+    numerals = grammar("figures")["numerals"]
+    word = word.lstrip(numerals["at_least"])
+    if word[:1] in numerals["vague"]:
         return None
     total, section, digit = 0, 0, 0
     for char in word:
-        if char in _DIGITS:
-            digit = _DIGITS[char]
-        elif _SCALES[char] >= 10**4:
-            total, section, digit = total + ((section + digit) or 1) * _SCALES[char], 0, 0
+        if char in numerals["digits"]:
+            digit = numerals["digits"][char]
+        elif numerals["scales"][char] >= 10**4:
+            total, section, digit = total + ((section + digit) or 1) * numerals["scales"][char], 0, 0
         else:
-            section, digit = section + (digit or 1) * _SCALES[char], 0
+            section, digit = section + (digit or 1) * numerals["scales"][char], 0
     return float(total + section + digit) or None
 
 
@@ -106,7 +105,7 @@ def _qualifier(m: re.Match[str]) -> str:
         found = [(len(w), sign) for sign, members in group.items() if sign != "neutral" for w in members if w in text]
         if found:
             return max(found)[1]
-    return ">" if m["chinese"] and m["chinese"][0] == "上" else "="
+    return ">" if m["chinese"] and m["chinese"][0] == words["numerals"]["at_least"] else "="
 
 
 def _measures(body: str, start: int, end: int) -> str:

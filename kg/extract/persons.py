@@ -131,7 +131,7 @@ def _title_chain(body: str, matches: list[tuple[int, int, bool]], last: int) -> 
     chain = [matches[last]]
     for start, end, office in reversed(matches[:last]):
         gap = body[end:chain[0][0]]
-        if len(gap) > 16 or not re.match("[、，兼及和暨]", gap) or re.search("[。；：“”]", gap) or (gap[0] == "，" and len(gap) < 2):
+        if len(gap) > 16 or not _pattern("title_gap").match(gap) or re.search("[。；：“”]", gap) or (gap[0] == "，" and len(gap) < 2):
             break
         chain.insert(0, (start, end, office))
     return chain
@@ -139,26 +139,26 @@ def _title_chain(body: str, matches: list[tuple[int, int, bool]], last: int) -> 
 
 def _carried(body: str, start: int, latest: Office | None) -> Mention | None:
     """…党委书记甲，党委副书记乙: the next person's posts are at the same organisation, right behind in the same sentence."""
-    near = latest is not None and latest.span.end <= start and re.fullmatch("[，、和及]", body[latest.span.end:start])
+    near = latest is not None and latest.span.end <= start and _pattern("next_person").fullmatch(body[latest.span.end:start])
     return latest.organisation if near else None
 
 
 def _posts_of(scope: Scope, chain, ends: dict[int, Mention], name: str, stop: int, carried: Mention | None) -> list[Office]:
     """The posts that a run of titles gives, each at the organisation named before it (or before an earlier one)."""
-    body, out = scope.text.body, []
+    body, out, own = scope.text.body, [], _words()["own_union"]
     organisation = carried
     for start, end, office in chain:
-        if body.startswith("工会", start) and start + 2 in ends:  # the title's first word ends the union's name
-            start += 2
+        if body.startswith(own, start) and start + len(own) in ends:  # the title's first word ends the union's name
+            start += len(own)
         org, inner = _organisation_before(body, start, ends, scope)
         if org is not None:
             organisation = org
         if organisation is None or not office:
             continue
         title = (inner if org is not None else "") + body[start:end]
-        if org is None and title.startswith("工会") and organisation.type == "Agency":
-            organisation = replace(organisation, type="Union", name=organisation.name + "工会", kind="enterprise", rule="union-office")
-            title = title.removeprefix("工会")
+        if org is None and title.startswith(own) and organisation.type == "Agency":
+            organisation = replace(organisation, type="Union", name=organisation.name + own, kind="enterprise", rule="union-office")
+            title = title.removeprefix(own)
         out.append(Office(name, re.sub(_words()["title_lead"], "", title), organisation, Span(organisation.span.start, stop)))
     return out
 
@@ -196,7 +196,7 @@ def _referred_before(body: str, start: int, ends: dict[int, Mention]) -> tuple[M
 def _further_names(scope: Scope, at: int, posts: list[Office]) -> Iterator[tuple[str, Span, list[Office]]]:
     """副主席张三、李四: the second holds the last post too."""
     body = scope.text.body
-    while body[at:at + 1] in ("、", "和") and body[at:at + 1]:
+    while _pattern("and_person").fullmatch(body[at:at + 1]):
         name = name_at(scope, at + 1, strict=True)
         if not name:
             return
@@ -219,7 +219,7 @@ def _by_speech(scope: Scope) -> Iterator[tuple[str, Span, list[Office]]]:
 
 def _by_introduction(scope: Scope) -> Iterator[tuple[str, Span, list[Office]]]:
     body = scope.text.body
-    for m in re.finditer("由|名叫|叫做|”", body):
+    for m in _pattern("introduced").finditer(body):
         name = name_at(scope, m.end(), strict=True)
         if name and _pattern("led").match(body[m.end() + len(name):m.end() + len(name) + 4]):
             yield name, Span(m.end(), m.end() + len(name)), []

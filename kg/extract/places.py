@@ -79,7 +79,7 @@ def short_name(place: Place) -> str:
         return ""
     suffixes = words[{1: "province_suffix", 2: "city_suffix", 3: "county_suffix"}[place.level]]
     name = next((place.name.removesuffix(s) for s in suffixes if place.name.endswith(s)), place.name)
-    if place.name.endswith(("自治州", "自治县", "自治旗", "自治区")):
+    if place.name.endswith(tuple(words["autonomous"])):
         name = _without_peoples(name, words["peoples"])
     return name if len(name) >= 2 else ""
 
@@ -113,7 +113,7 @@ def _matches(body: str, table: Gazetteer) -> Iterable[tuple[int, int, str]]:
     after_city = grammar("places")["after_city"]
     for start, end, form in table.matcher.find(body):
         word = body[start:end]
-        cut = form == "full" and word[-1] in "市" and body[end:end + 1] in after_city[:5] and word[:-1] in table.by_short
+        cut = form == "full" and word[-1] == grammar("places")["city_end"] and body[end:end + 1] in after_city[:5] and word[:-1] in table.by_short
         yield (start, end - 1, "short") if cut and body[end:end + 1] else (start, end, form)
 
 
@@ -140,7 +140,7 @@ def _is_place(body: str, around: str, match: tuple[int, int, str], table: Gazett
     if compile_pattern(words["after_not"]).match(body[end:end + 4]) and form == "short":
         return False
     if form == "full":
-        ordinary = word in words["expressions"] or (len(word) == 2 and word[-1] in "区市")
+        ordinary = word in words["expressions"] or bool(compile_pattern(words["short_and_vague"]).match(word))
         return not ordinary or _follows_parent(body, start, table.by_name[word], table) or _named_under_parent(word, around, table)
     codes = table.by_short[word]
     high = [c for c in codes if table.by_code[c].level <= 2]
@@ -148,7 +148,7 @@ def _is_place(body: str, around: str, match: tuple[int, int, str], table: Gazett
         return True
     if any(table.by_code[c].name in around for c in codes):
         return True
-    return _follows_parent(body, start, codes, table) and body[start - 1:start] != "的"
+    return _follows_parent(body, start, codes, table) and body[start - 1:start] != words["of"]
 
 
 def _named_under_parent(word: str, around: str, table: Gazetteer) -> bool:

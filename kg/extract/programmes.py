@@ -57,7 +57,7 @@ def _launches_quote() -> re.Pattern[str]:
 
 @cache
 def _used() -> re.Pattern[str]:
-    return re.compile(rf"{_words()['using']}(?:了|[^，。；“”]{{0,8}}的)?$")
+    return re.compile(_words()["using"] + _words()["used_tail"])
 
 
 @cache
@@ -158,7 +158,7 @@ def _strong(scope: Scope, quote: Span, inner: str, around: str) -> bool:
     """Whether head noun, launching verb or repetition show that the quoted string is a brand."""
     body = scope.text.body
     before, after = body[max(0, quote.start - 24):quote.start], body[quote.end:quote.end + 24]
-    if "+" in inner and after.startswith("的“") or name_at(scope, quote.end, strict=True):
+    if "+" in inner and re.match(_words()["attributive_quote"], after) or name_at(scope, quote.end, strict=True):
         return False
     if _is_speech(body, quote):
         return False
@@ -177,7 +177,7 @@ def _strong(scope: Scope, quote: Span, inner: str, around: str) -> bool:
     if manner:
         return False
     if _ends_in_head(inner) and len(inner) >= 4:
-        return not re.search(r"(?:成为|当作|所谓|称为|像)$", before)
+        return not re.search(_words()["likened"], before)
     if _pattern("metaphor").match(inner):
         return False
     if _used().search(_clause(before)):
@@ -214,16 +214,16 @@ def _head_behind(scope: Scope, quote: Span) -> tuple[str, str] | None:
         return None
     head_start = quote.end + found.start("head")
     mod = found["mod"]
-    if mod and (re.search("[，。、“”的在和与了是为让等这那]", mod) or not _nameable(scope, quote.end + found.start("mod"), head_start)):
+    if mod and (re.search(_words()["not_between"], mod) or not _nameable(scope, quote.end + found.start("mod"), head_start)):
         return None
-    if found[0].startswith("的") and found["head"] in _words()["extra_heads"]:
+    if found[0].startswith(_words()["of"]) and found["head"] in _words()["extra_heads"]:
         return None
     longest = max((h for h in set(_heads()) | _generic_heads() if body.startswith(h, head_start)), key=len)
     if len(longest) == 1 and mod:
         return None
     end = head_start + len(longest)
     further = _pattern("after").match(body[end:end + 12])  # 专题|讲述|活动: the last head of a run of nouns ends the name
-    if further and not re.match(_words()["stage"], further["head"]) and not further[0].startswith("的") and not re.search(_words()["not_further"], further["mod"]) and len(further["mod"]) <= 4 and _nameable(scope, end, end + further.end()):
+    if further and not re.match(_words()["stage"], further["head"]) and not further[0].startswith(_words()["of"]) and not re.search(_words()["not_further"], further["mod"]) and len(further["mod"]) <= 4 and _nameable(scope, end, end + further.end()):
         return further["head"], mod + longest + further["mod"]
     return longest, mod
 
@@ -241,10 +241,10 @@ def _in_list(scope: Scope, quote: Span) -> bool:
     body = scope.text.body
     tail = body[quote.end:quote.end + 60]
     found = _pattern("after_list").match(tail)
-    if found and ("等" in found[0] or found[0].startswith("“")) and "。" not in found[0]:
+    if found and re.search(_words()["list_sign"], found[0]) and "。" not in found[0]:
         return True
     left = quote.start
-    while (m := re.search("“[^”]{2,22}”[、和与及]?$", body[max(0, left - 28):left])) is not None:
+    while (m := re.search(_words()["member_before"], body[max(0, left - 28):left])) is not None:
         left -= len(m[0])
     return left != quote.start and bool(_launched().search(_clause(body[max(0, left - 24):left])))
 
@@ -257,7 +257,7 @@ def _canonical(scope: Scope, quote: Span, inner: str) -> tuple[int, str, str]:
     if behind is None:
         return quote.end, inner, "programme-quoted-head" if _ends_in_head(inner) else "programme-quoted-cue"
     head, mod = behind
-    de = 1 if body[quote.end:quote.end + 1] == "的" else 0
+    de = int(body.startswith(_words()["of"], quote.end))
     end = quote.end + de + len(mod) + len(head)
     branded = _ends_in_head(inner) or len(inner) >= 3 and inner[-1] in _words()["brand_ends"]
     specific = head not in _generic_heads() and (mod or len(head) >= 2) and not branded
@@ -292,7 +292,7 @@ def _named(scope: Scope, taken: tuple[Mention, ...]) -> Iterator[Mention]:
         if not _bounded(scope, m.end()):
             continue
         owner = next((t for t in taken if t.type == "Union" and t.span.end <= m.start() and t.span.end >= m.start() - 12
-                      and not re.search("[，。的在、“”]", body[t.span.end:m.start()])), None)
+                      and not re.search(_words()["not_owned"], body[t.span.end:m.start()])), None)
         start = _name_start(scope, m.start(), m.end())
         if owner and start <= owner.span.end:
             start = owner.span.end
@@ -319,7 +319,7 @@ def _strip_chain(scope: Scope, start: int, name: str) -> str:
 def _bounded(scope: Scope, end: int) -> bool:
     """The head ends a word: what follows is no noun that goes on with the name."""
     body = scope.text.body
-    if body[end:end + 1] in "性化式型者长员性":
+    if re.match(_words()["word_goes_on"], body[end:end + 1]):
         return False
     return end in scope.text.token_at or end >= len(body) or body[end] in "，。、；：”’）“（\n"
 
@@ -334,8 +334,8 @@ def _name_start(scope: Scope, head: int, end: int) -> int:
         if stop != start or head - begin > 16 or word[0] in "，。、；：“”‘’！？（）《》\n ":
             break
         ok = not word[0].isdigit() and tag in ("n", "nz", "ns", "nt", "nr", "vn", "b", "a", "j", "l", "x", "eng", "s", "an", "ng", "i", "nrt", "nrfg") or word in verbs
-        number = (tag == "m" or word[0].isdigit()) and re.search(r"\d|[一二三四五六七八九十百千万]", word) and _ordinal_or_brand(body, begin, end)
-        if not (ok or number) or (word in launch and word not in verbs) or word in "的了在和与及等将为":
+        number = (tag == "m" or word[0].isdigit()) and re.search(_words()["numeral"], word) and _ordinal_or_brand(body, begin, end)
+        if not (ok or number) or (word in launch and word not in verbs) or word in _words()["stops"]:
             break
         start = begin
     firsts = set(_words()["first_verbs"])
@@ -356,12 +356,12 @@ def _competition_start(scope: Scope, start: int) -> int:
     if found := re.search(_words()["competition_front"], body[max(0, start - 32):start]):
         return start - len(found[0])
     places = [p.span.start for p in scope.places if start - 14 <= p.span.start and p.span.end <= start
-              and not re.search("[，。、；：“”的在由]", body[p.span.end:start])]
+              and not re.search(_words()["not_in_front"], body[p.span.end:start])]
     return min(places, default=start)
 
 
 def _ordinal_or_brand(body: str, begin: int, end: int) -> bool:
-    return bool(re.match(_words()["ordinal"] + "|12351|12345|24小时|15分钟", body[begin:end])) or bool(re.match("[千百万]名", body[begin:end]))
+    return bool(re.match(_words()["ordinal"] + "|" + _words()["brand_number"], body[begin:end]))
 
 
 def _is_named(scope: Scope, start: int, head_start: int, end: int, name: str, head: str, owner: Mention | None) -> bool:
@@ -389,8 +389,8 @@ def _known_names(scope: Scope, around: str) -> Iterator[Mention]:
     body = scope.text.body
     for start, end, kind in _known().find(body):
         name = body[start:end]
-        if body[start - 2:start] == "工会" and start >= 2:
-            start -= 2
+        if body.endswith(_words()["own"], 0, start):
+            start -= len(_words()["own"])
             name = body[start:end]
         if kind == "award" and not _launched().search(_clause(body[max(0, start - 24):start])):
             continue  # an award that somebody else gives, mentioned in passing

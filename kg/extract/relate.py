@@ -73,7 +73,7 @@ def sites(story: Story) -> dict[str, tuple[Mention, ...]]:
             nested = run and run[-1].span.end == place.span.start
             if nested:
                 run[-1] = place
-            elif run and before[-1:] in ("、", "和") or pattern("site_before").search(before) and pattern("site_after").match(behind):
+            elif run and pattern("and_site").search(before) or pattern("site_before").search(before) and pattern("site_after").match(behind):
                 run.append(place)
         if run and programme.name not in out:
             out[programme.name] = tuple(run)
@@ -152,7 +152,7 @@ def _owner(story: Story, programme: Mention) -> Mention | None:
             return m
         if m.type == "Union" and 0 <= programme.span.start - m.span.end <= 8:
             between = body[m.span.end:programme.span.start]
-            if re.fullmatch("(?:的|[一-鿿]{0,4}的|开办的|组织的|推行的|开展的|举办的|打造的|牵头开展的)?", between):
+            if pattern("owner_between").fullmatch(between):
                 return m
     return None
 

@@ -70,7 +70,7 @@ class Roles:
         own_before = self.text.body[max(0, m.span.start - 10):m.span.start]
         if pattern("guide_after").match(self.text.body[m.span.end:m.span.end + 16]):
             return "guide"
-        if m is not run[0] and re.search(r"(?:联合|会同|携手|联手|协同)$", own_before):
+        if m is not run[0] and pattern("joined_by_verb_before").search(own_before):
             return "partner"
         if m.rule == "agency-sector":
             return "partner"
@@ -95,13 +95,13 @@ class Roles:
         if run[0].type != "Union" or not pattern("cooperate_after").match(after):
             return False
         gaps = [self.text.body[a.span.end:b.span.start] for a, b in zip(run, run[1:], strict=False) if b.span.start <= m.span.start]
-        return any(gap in ("与", "同", "跟", "和") for gap in gaps[:1])
+        return any(pattern("with").fullmatch(gap) for gap in gaps[:1])
 
     def _follows_partner(self, m: Mention, run: tuple[Mention, ...]) -> bool:
         """Behind the first of a list that is joined by 联合 and its like, all are partners."""
         for earlier, later in zip(run, run[1:], strict=False):
             gap = self.text.body[earlier.span.end:later.span.start]
-            if re.search("联合|会同|携手|联手|协同", gap):
+            if pattern("joined_by_verb").search(gap):
                 return later.span.start <= m.span.start
         return False
 
@@ -153,10 +153,16 @@ def main_union(text: Text, unions: list[Mention], title: str) -> Mention | None:
     for i, m in enumerate(unions):
         score[m.name] += 1 + (1.0 if i == 0 else 0) + (0.5 if m.span.start < 120 else 0)
     for m in unions:
-        if any(form in title for form in {m.name, m.text, m.name.replace("总工会", "总"), m.name.replace("总工会", "工会")}):
+        if any(form in title for form in {m.name, m.text, *_short_forms(m.name)}):
             score[m.name] += 2
     best = max(score, key=lambda n: (score[n], -next(i for i, m in enumerate(unions) if m.name == n)))
     return next(m for m in unions if m.name == best)
+
+
+def _short_forms(name: str) -> list[str]:
+    """厦门市总, 厦门市工会 for 厦门市总工会."""
+    words = grammar("unions")
+    return [name.replace(words["federation_name"], short) for short in words["federation_shorts"]]
 
 
 def clause_start(text: Text, position: int) -> int:

@@ -66,14 +66,14 @@ def _lists(scope: Scope) -> Iterator[Mention]:
             continue
         run = [mention]
         for earlier in reversed(scope.places[:i]):
-            if body[earlier.span.end:run[-1].span.start] not in ("、", "和", "与", "及"):
+            if body[earlier.span.end:run[-1].span.start] not in _words()["list_joins"]:
                 break
             run.append(earlier)
         if not found:  # 宁波市、温州市总工会: both federations, where the places are of one level
             level = scope.table.level(mention.place)
             alike = all(scope.table.level(p.place) == level or p.text == p.name for p in run)
             run = run[1:] if alike else []
-        if run and (not found or len(run) > 1 or "等" in found[0]):
+        if run and (not found or len(run) > 1 or _words()["and_others"] in found[0]):
             for member in run:
                 yield _federation(scope, member.place, member.span.start, member.span.end, "union-list")
     yield from _line_lists(scope)
@@ -82,9 +82,9 @@ def _lists(scope: Scope) -> Iterator[Mention]:
 def _line_lists(scope: Scope) -> Iterator[Mention]:
     body = scope.text.body
     for m in _pattern("line_list").finditer(body):
-        code = scope.jurisdiction(m[2] or "市", m.start()) or scope.jurisdiction("省", m.start())
+        code = scope.jurisdiction(m[2] or _words()["nearest_sign"], m.start()) or scope.jurisdiction(_words()["widest_sign"], m.start())
         prefix = scope.table.name(code) if code else ""
-        for part in re.finditer(r"[^、和]+", m[1]):
+        for part in re.finditer(_words()["list_member"], m[1]):
             start = m.start() + part.start()
             yield Mention(Span(start, start + len(part[0])), "Union", prefix + part[0] + _words()["line_list_suffix"], part[0],
                           "industry", code, "union-line-list")
@@ -119,13 +119,13 @@ def _line(scope: Scope, mention: Mention, start: int) -> Iterator[Mention]:
     if not found or re.search("[，。、；：“”]", found[0]) or any(m.span.start == mention.span.end for m in scope.places):
         return
     middle = found[1]
-    if re.fullmatch("(?:" + _pattern("line_word").pattern + "){1,4}(?:行业|产业|系统)?", middle) or re.search(_words()["industry_end"] + "$", middle):
+    if re.fullmatch("(?:" + _pattern("line_word").pattern + "){1,4}(?:" + _words()["line_suffix"] + ")?", middle) or re.search(_words()["industry_end"] + "$", middle):
         kind = "industry"
     elif re.search(_words()["township_end"] + "$", middle):
         kind = "township"
     else:
         return
-    if _pattern("plural_before").search(middle) or re.search(_words()["bare_not"], middle.replace("和平", "")) or len(middle) > 12:
+    if _pattern("plural_before").search(middle) or re.search(_words()["bare_not"], re.sub(_words()["harmless"], "", middle)) or len(middle) > 12:
         return
     name = body[mention.span.start:found.end()]
     if mention.text != mention.name and kind == "industry":
@@ -140,7 +140,7 @@ def _contextual(scope: Scope) -> Iterator[Mention]:
     for name in ("contextual", "contextual_loose"):
         for m in _pattern(name).finditer(body):
             left = body[max(0, m.start() - 4):m.start()]
-            if left and not before.search(left) and not left.endswith("\n") and m[0][0] not in "该本":
+            if left and not before.search(left) and not left.endswith("\n") and m[0][0] not in _words()["pointing"]:
                 continue
             if code := scope.jurisdiction(m[1], m.start()):
                 yield _federation(scope, code, m.start(), m.end(), "union-contextual")
@@ -170,7 +170,7 @@ def _referred(scope: Scope, organisations: tuple[Mention, ...]) -> Iterator[Ment
     """该商行工会, 公司工会: the union of the organisation of that kind named last before."""
     for m in _pattern("own_reference").finditer(scope.text.body):
         what = m["what"] or m["bare"] or m["bare2"]
-        generic = what in ("公司", "集团", "企业", "厂")
+        generic = what in _words()["any_company"]
         before = [o for o in organisations if o.span.end <= m.start() and o.type == "Agency"
                   and (o.name.endswith(what) or generic and o.kind == "enterprise")]
         if before:
@@ -189,10 +189,10 @@ def _bare(scope: Scope) -> Iterator[Mention]:
             continue
         if len(name) > 22 or re.search(_words()["bare_not"], name[:-2]):
             continue
-        if re.match("该|这|各|全|某|本|多|每|所属|下属|基层|企业|乡镇|两|等|所在|我们|同", name) or _pattern("plural").search(name):
+        if _pattern("bare_front").match(name) or _pattern("plural").search(name):
             continue
         kind = "industry" if re.search("(?:" + _words()["industry_end"] + ")", name) else (
-            "township" if re.search(_words()["township_end"] + "(?:总|工会|联合)", name) else "enterprise")
+            "township" if re.search(_words()["township_end"] + _words()["core_start"], name) else "enterprise")
         inside = [p for p in scope.places if start <= p.span.start and p.span.end <= m.end()]
         place = inside[-1].place if inside else ""
         yield Mention(Span(start, m.end()), "Union", name, name, kind, place, "union-bare")

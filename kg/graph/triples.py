@@ -11,6 +11,7 @@ from kg.extract.lexicon import scheme
 from kg.extract.places import NATIONAL, gazetteer
 from kg.graph.terms import expand
 from kg.identity.iris import BASE, content_iri, entity_iri
+from kg.knowledge import grammar
 from kg.model import Article, Entity, Evidence, Page, Reading
 
 _TYPE = NamedNode(expand("rdf:type"))
@@ -132,10 +133,12 @@ class Minter:
             return
         base = entity.place.split("/")[0]
         chain = [c for c in table.chain(base) if table.by_code[c].level <= 3]
-        above = [("Union", _federation_key(c)) for c in chain if table.by_code[c].name + "总工会" != entity.name]
-        labels = [table.by_code[c].name + "总工会" for c in chain if table.by_code[c].name + "总工会" != entity.name]
+        words = grammar("unions")
+        chain = [c for c in chain if table.by_code[c].name + words["federation_name"] != entity.name]
+        above = [("Union", _federation_key(c)) for c in chain]
+        labels = [table.by_code[c].name + words["federation_name"] for c in chain]
         below = ("Union", entity.key)
-        for ref, label in zip([*above, ("Union", "中华全国总工会")], [*labels, "中华全国总工会"], strict=True):
+        for ref, label in zip([*above, ("Union", words["national_name"])], [*labels, words["national_name"]], strict=True):
             yield Triple(self.iri(ref), _TYPE, _n("ukg:Union"))
             yield Triple(self.iri(ref), _TYPE, _n("org:Organization"))
             yield Triple(self.iri(ref), _n("skos:prefLabel"), _zh(label))
@@ -189,7 +192,7 @@ def _federation_key(code: str) -> str:
     table = gazetteer()
     place = table.by_code[code]
     parent = table.by_code.get(place.parent)
-    return (parent.name if parent and len(table.by_name[place.name]) > 1 else "") + place.name + "总工会"
+    return (parent.name if parent and len(table.by_name[place.name]) > 1 else "") + place.name + grammar("unions")["federation_name"]
 
 
 def _group(iri: NamedNode, slug: str) -> Iterator[Triple]:

@@ -44,7 +44,7 @@ class Naming:
 
 def core(name: str) -> str:
     """A programme's name without quotes and without 工会 in front: what its forms have in common."""
-    return re.sub("[“”‘’]", "", name).removeprefix("工会")
+    return re.sub("[“”‘’]", "", name).removeprefix(grammar("programmes")["own"])
 
 
 def resolve(article: Article, scope: Scope, mentions: list[Mention], claims: list[Claim], offices: list[Office],
