@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from kg.explore.document import to_html
+from kg.explore import to_html
 from kg.extract.read import read_article
 from kg.files import write_together
 from kg.graph.triples import graph_triples

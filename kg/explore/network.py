@@ -75,7 +75,7 @@ def _proofs(store: Store, stories: dict[str, Story]) -> Proofs:
 def _add_entities(graph: nx.MultiDiGraph, store: Store, names: Names, joined: set[str]) -> None:
     """Every entity that a story names, or that a fact joins to another."""
     types = {iri: ask.local(kind) for iri, kind in reversed(ask.rows(store, ask.ENTITIES))}
-    kinds = {iri: kind for iri, kind in ask.rows(store, ask.KINDS)}
+    kinds = {row[0]: row[1] for row in ask.rows(store, ask.KINDS)}
     stories: dict[str, Story] = graph.graph["stories"]
     met: dict[str, list[str]] = defaultdict(list)
     for iri, article in ask.rows(store, ask.MENTIONS):

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import os
 import shutil
+import sys
+from pathlib import Path
 
 import pytest
 
+sys.path.insert(0, str(Path(__file__).parent))  # pytest's importlib mode does not: the tests share graphs.py
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 
