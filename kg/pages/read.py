@@ -49,7 +49,7 @@ def _expand(argument: str) -> list[Path]:
 
 
 def read_page(path: Path, date: str = "") -> Page:
-    """Read one page. `date` (ISO) overrides the date in its text or file name.
+    """Read one page. `date` (ISO) counts where neither its text nor its file name bears one.
 
     Raises `UsageError` where the file cannot be read, is empty, is not text, or is neither UTF-8 nor GB18030.
     """
@@ -60,7 +60,9 @@ def read_page(path: Path, date: str = "") -> Page:
     text = decode(raw, str(path))
     if not text.strip():
         raise UsageError(f"{path}: the file is empty; a page needs text")
-    known, source = (date, "option") if date else find_date(text, path.name)
+    known, source = find_date(text, path.name)
+    if not known and date:
+        known, source = date, "option"
     return Page(path.name, text, hashlib.sha256(raw).hexdigest(), known, source)
 
 

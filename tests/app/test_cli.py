@@ -133,16 +133,29 @@ def test_hostile_names_stay_text(kg, tmp_path):
     rdflib.Graph().parse(tmp_path / "output" / "graph.ttl")
 
 
-def test_evidence_gives_back_exactly_the_quoted_characters(kg):
+def mismatches(graph: Path) -> int:
+    """How many pieces of evidence do not give back their quoted characters; fails where there is none at all."""
     store = ox.Store()
-    store.bulk_load(path=str(ROOT / "output" / "graph.ttl"))
+    store.bulk_load(path=str(graph))
     rows = list(store.query("""PREFIX ukg: <https://w3id.org/unionkg/ontology#> PREFIX oa: <http://www.w3.org/ns/oa#>
         PREFIX schema: <https://schema.org/> PREFIX prov: <http://www.w3.org/ns/prov#>
         SELECT ?start ?end ?exact ?body WHERE { ?v a ukg:Evidence ; oa:start ?start ; oa:end ?end ; oa:exact ?exact ;
           prov:wasDerivedFrom/schema:articleBody ?body }"""))
-    assert len(rows) > 500
-    for row in rows:
-        assert row["body"].value[int(row["start"].value):int(row["end"].value)] == row["exact"].value
+    assert len(rows) > 100
+    return sum(row["body"].value[int(row["start"].value):int(row["end"].value)] != row["exact"].value for row in rows)
+
+
+def test_evidence_gives_back_exactly_the_quoted_characters():
+    assert mismatches(ROOT / "output" / "graph.ttl") == 0
+
+
+@pytest.mark.shared
+def test_real_pages_build_alone_with_evidence_that_fits(kg, shared, tmp_path):
+    for page in sorted((shared / "pages").glob("*.txt")):
+        assert kg("build", page, "-o", tmp_path).returncode == 0
+        done = kg("query", "every-fact-has-evidence", "--graph", tmp_path / "graph.ttl")
+        assert done.stdout.strip() == "yes", page.name
+        assert mismatches(tmp_path / "graph.ttl") == 0
 
 
 def test_a_newcomer_sees_every_subcommand(kg):

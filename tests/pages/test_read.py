@@ -50,10 +50,11 @@ def test_date_from_text_then_file_name(tmp_path, name, text, date, source):
     assert (page.date, page.date_source) == (date, source)
 
 
-def test_date_given_overrides(tmp_path):
-    path = tmp_path / "2023-11-05.txt"
+@pytest.mark.parametrize(("name", "date"), [("2023-11-05.txt", "2023-11-05"), ("page.txt", "2020-01-02")])
+def test_a_date_given_counts_where_the_page_bears_none(tmp_path, name, date):
+    path = tmp_path / name
     path.write_text(STORY, "utf-8")
-    assert read_page(path, "2020-01-02").date == "2020-01-02"
+    assert read_page(path, "2020-01-02").date == date
 
 
 def test_files_folders_and_globs_are_found_once_and_sorted(tmp_path):
