@@ -9,8 +9,8 @@ from functools import cache
 
 from kg.extract.context import Scope
 from kg.extract.lexicon import Matcher, alternatives_of, guards_of, scheme
-from kg.model import Mention, Span
 from kg.knowledge import compile_pattern, grammar
+from kg.model import Mention, Span
 
 
 def _words() -> dict:
@@ -86,7 +86,7 @@ def _one_department(mentions: list[Mention]) -> list[Mention]:
     best: dict[tuple[str, str], str] = {}
     for m in mentions:
         if key := _line(m):
-            if key not in best or best[key].endswith(_words()["department_suffix"]) and not m.name.endswith(_words()["department_suffix"]):
+            if key not in best or (best[key].endswith(_words()["department_suffix"]) and not m.name.endswith(_words()["department_suffix"])):
                 best[key] = m.name
     return [replace(m, name=best[key]) if (key := _line(m)) else m for m in mentions]
 
@@ -104,8 +104,8 @@ def _fuller(name: str, names: list[str]) -> str:
     for other in names:
         if other != name and len(other) > len(name):
             shortened = _pattern("company_end").sub("", name)
-            if other.endswith(name) and len(name) >= 4 or len(shortened) >= 2 and shortened != name and shortened in other and (
-                    other.startswith(shortened) or _pattern("company_end").search(other) and len(shortened) >= 2):
+            if (other.endswith(name) and len(name) >= 4) or (len(shortened) >= 2 and shortened != name and shortened in other and (
+                    other.startswith(shortened) or (_pattern("company_end").search(other) and len(shortened) >= 2))):
                 return other
     return name
 
@@ -160,12 +160,12 @@ def _lists(scope: Scope, home: str, unions: list[Mention]) -> Iterator[Mention]:
     for m in _list_pattern().finditer(body):
         items = m["items"]
         left = body[max(0, m.start() - 4):m.start()]
-        if re.search("(?:" + _words()["skip_before"] + ")$", left) or re.search("(?:" + _words()["wide_reference"] + ")$", left) and re.match(
-                _words()["governments"], items):
+        if re.search("(?:" + _words()["skip_before"] + ")$", left) or (re.search("(?:" + _words()["wide_reference"] + ")$", left) and re.match(
+                _words()["governments"], items)):
             continue
         place = _place_before(scope, m.start()) or _seat_of_union(scope, m.start(), unions) or home
         several = len(re.findall(_words()["list_join"], items)) > 0
-        if not m["tail"] and not (several and _all_stand(items)) or not several and not _single(scope, m):
+        if (not m["tail"] and not (several and _all_stand(items))) or (not several and not _single(scope, m)):
             continue
         for part in re.finditer(_item_source(), items):
             if part.start() == 0 and _runs_into(body, m.start()):
@@ -188,7 +188,7 @@ def _all_stand(items: str) -> bool:
     """Each member of a list names a body by itself: 团委、妇联、司法局."""
     sectors = _sectors()
     members = re.split(_words()["list_join"], items)
-    return all(m in sectors and sectors[m][2] or re.search(_words()["office"] + "$", m) or m[1:] in sectors and sectors[m[1:]][2] for m in members)
+    return all((m in sectors and sectors[m][2]) or re.search(_words()["office"] + "$", m) or (m[1:] in sectors and sectors[m[1:]][2]) for m in members)
 
 
 def _seat_of_union(scope: Scope, position: int, unions: list[Mention]) -> str:

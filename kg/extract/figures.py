@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 
 from kg.extract.lexicon import alternatives_of
 from kg.extract.text import Text
-from kg.model import Span
 from kg.knowledge import compile_pattern, grammar
-
+from kg.model import Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +52,7 @@ def _number(body: str, m: re.Match[str]) -> Number | None:
     start = m.start("number")
     before, after = body[max(0, start - 8):start], body[m.end():m.end() + 8]
     approximate = bool(m["before"].strip() or m["after"] or m["few"])
-    if _rule("not_before").search(before) and not m["before"] or (m["before"] and _rule("ordinal").match(body[m.start() - 1:m.start()])):
+    if (_rule("not_before").search(before) and not m["before"]) or (m["before"] and _rule("ordinal").match(body[m.start() - 1:m.start()])):
         return None
     if m["digits"] and _rule("not_after").match(body[m.end("digits"):m.end("digits") + 4]) and not m["magnitude"] and not m["few"]:
         return None

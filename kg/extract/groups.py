@@ -7,8 +7,8 @@ from functools import cache
 
 from kg.extract.lexicon import Matcher, guards_of, scheme
 from kg.extract.text import Text
-from kg.model import Mention, Span
 from kg.knowledge import compile_pattern, grammar
+from kg.model import Mention, Span
 
 
 @cache

@@ -9,8 +9,8 @@ from functools import cache
 
 from kg.extract.context import Scope
 from kg.extract.lexicon import Matcher, guards_of, scheme
-from kg.model import Mention, Span
 from kg.knowledge import compile_pattern, grammar
+from kg.model import Mention, Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +165,7 @@ def _posts_of(scope: Scope, chain, ends: dict[int, Mention], name: str, stop: in
 
 def _organisation_before(body: str, start: int, ends: dict[int, Mention], scope: Scope) -> tuple[Mention | None, str]:
     """The organisation whose name ends before a title, with at most a department's name between."""
-    for gap in range(0, 15):
+    for gap in range(15):
         at = start - gap
         org = ends.get(at)
         if org is None:
@@ -179,7 +179,7 @@ def _organisation_before(body: str, start: int, ends: dict[int, Mention], scope:
 
 def _referred_before(body: str, start: int, ends: dict[int, Mention]) -> tuple[Mention | None, str]:
     """公司党委书记: the company named last before, where the clause begins with the reference."""
-    for gap in range(0, 10):
+    for gap in range(10):
         found = _pattern("reference").search(body[:start - gap][-6:])
         if found:
             inner = body[start - gap:start]

@@ -8,8 +8,8 @@ from functools import cache
 
 from kg.extract.lexicon import Matcher
 from kg.extract.text import Text
-from kg.model import Mention, Span
 from kg.knowledge import compile_pattern, folder, grammar
+from kg.model import Mention, Span
 
 LEVELS = {1: "province", 2: "city", 3: "county", 4: "township"}
 NATIONAL = "000000"
@@ -125,7 +125,7 @@ def _listed(body: str, matches: list[tuple[int, int, str]], sure: list[tuple[int
         for match in matches:
             start, end, _form = match
             if match not in found and start not in starts and (
-                    body[start - 1:start] == "、" and start - 1 in ends or body[end:end + 1] == "、" and end + 1 in starts):
+                    (body[start - 1:start] == "、" and start - 1 in ends) or (body[end:end + 1] == "、" and end + 1 in starts)):
                 found.add(match)
                 starts.add(start)
                 ends.add(end)
@@ -154,7 +154,7 @@ def _is_place(body: str, around: str, match: tuple[int, int, str], table: Gazett
 def _named_under_parent(word: str, around: str, table: Gazetteer) -> bool:
     """Whether the story names the place behind its parent somewhere: 青岛市|市北区."""
     parents = (table.by_code[table.by_code[c].parent] for c in table.by_name[word] if table.by_code[c].parent in table.by_code)
-    return any(p.name + word in around or short_name(p) and short_name(p) + word in around for p in parents)
+    return any(p.name + word in around or (short_name(p) and short_name(p) + word in around) for p in parents)
 
 
 def _follows_parent(body: str, start: int, codes: list[str], table: Gazetteer) -> bool:

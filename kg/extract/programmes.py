@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from functools import cache
 
 from kg.extract.context import Scope
-from kg.extract.persons import name_at
 from kg.extract.lexicon import Matcher, alternatives_of, scheme, words_of
-from kg.model import Mention, Span
+from kg.extract.persons import name_at
 from kg.knowledge import compile_pattern, grammar
+from kg.model import Mention, Span
 
 
 def _words() -> dict:
@@ -158,7 +158,7 @@ def _strong(scope: Scope, quote: Span, inner: str, around: str) -> bool:
     """Whether head noun, launching verb or repetition show that the quoted string is a brand."""
     body = scope.text.body
     before, after = body[max(0, quote.start - 24):quote.start], body[quote.end:quote.end + 24]
-    if "+" in inner and re.match(_words()["attributive_quote"], after) or name_at(scope, quote.end, strict=True):
+    if ("+" in inner and re.match(_words()["attributive_quote"], after)) or name_at(scope, quote.end, strict=True):
         return False
     if _is_speech(body, quote):
         return False
@@ -184,12 +184,12 @@ def _strong(scope: Scope, quote: Span, inner: str, around: str) -> bool:
         return True
     if (_launched().search(_clause(before)) or _launches_quote().search(_clause(before))) and not _pattern("slogan_before").search(before):
         return True
-    return _in_list(scope, quote) or len(inner) >= 4 and around.count(f"“{inner}”") >= 2
+    return _in_list(scope, quote) or (len(inner) >= 4 and around.count(f"“{inner}”") >= 2)
 
 
 def _is_speech(body: str, quote: Span) -> bool:
     inner = body[quote.start + 1:quote.end - 1]
-    return bool(re.search("[。！？；]", inner)) or body[quote.start - 1:quote.start] in ("：",) and len(inner) > 12
+    return bool(re.search("[。！？；]", inner)) or (body[quote.start - 1:quote.start] in ("：",) and len(inner) > 12)
 
 
 def _clause(before: str) -> str:
@@ -259,7 +259,7 @@ def _canonical(scope: Scope, quote: Span, inner: str) -> tuple[int, str, str]:
     head, mod = behind
     de = int(body.startswith(_words()["of"], quote.end))
     end = quote.end + de + len(mod) + len(head)
-    branded = _ends_in_head(inner) or len(inner) >= 3 and inner[-1] in _words()["brand_ends"]
+    branded = _ends_in_head(inner) or (len(inner) >= 3 and inner[-1] in _words()["brand_ends"])
     specific = head not in _generic_heads() and (mod or len(head) >= 2) and not branded
     name = f"“{inner}”{mod}{head}" if specific else inner
     if specific and (len(inner) <= 3 or re.match(_words()["manner"], inner)):
@@ -333,7 +333,7 @@ def _name_start(scope: Scope, head: int, end: int) -> int:
     for begin, stop, word, tag in scope.text.tokens_before(start):
         if stop != start or head - begin > 16 or word[0] in "，。、；：“”‘’！？（）《》\n ":
             break
-        ok = not word[0].isdigit() and tag in ("n", "nz", "ns", "nt", "nr", "vn", "b", "a", "j", "l", "x", "eng", "s", "an", "ng", "i", "nrt", "nrfg") or word in verbs
+        ok = (not word[0].isdigit() and tag in ("n", "nz", "ns", "nt", "nr", "vn", "b", "a", "j", "l", "x", "eng", "s", "an", "ng", "i", "nrt", "nrfg")) or word in verbs
         number = (tag == "m" or word[0].isdigit()) and re.search(_words()["numeral"], word) and _ordinal_or_brand(body, begin, end)
         if not (ok or number) or (word in launch and word not in verbs) or word in _words()["stops"]:
             break
@@ -369,7 +369,7 @@ def _is_named(scope: Scope, start: int, head_start: int, end: int, name: str, he
     prefix = name[:max(0, head_start - start)]
     if re.match(_words()["hotline"], name) and len(name) >= 6:
         return True
-    if len(name) < 4 or _pattern("generic").match(name) and not _owned(name, owner) or re.match(_words()["back_reference"], name):
+    if len(name) < 4 or (_pattern("generic").match(name) and not _owned(name, owner)) or re.match(_words()["back_reference"], name):
         return False
     if body[start - 1:start] in ("“", "‘") and body[end:end + 1] in ("”", "’"):
         return False
@@ -378,7 +378,7 @@ def _is_named(scope: Scope, start: int, head_start: int, end: int, name: str, he
         return len(name) - len(strong) >= 2
     launched = bool(_launched().search(_clause(body[max(0, start - 24):start])))
     medium = any(name.endswith(h) for h in _words()["medium_heads"])
-    return medium and (launched and len(prefix) >= 2 and len(name) >= 6 or _owned(name, owner))
+    return medium and ((launched and len(prefix) >= 2 and len(name) >= 6) or _owned(name, owner))
 
 
 def _owned(name: str, owner: Mention | None) -> bool:

@@ -15,8 +15,8 @@ from kg.extract.relate import Story, attach, is_served, relate, sites
 from kg.extract.roles import Roles, main_union
 from kg.extract.text import Text, plain
 from kg.extract.unions import find_unions
-from kg.knowledge import grammar
 from kg.identity.resolve import Naming, resolve
+from kg.knowledge import grammar
 from kg.model import Article, Mention, Reading
 
 

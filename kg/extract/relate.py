@@ -73,7 +73,7 @@ def sites(story: Story) -> dict[str, tuple[Mention, ...]]:
             nested = run and run[-1].span.end == place.span.start
             if nested:
                 run[-1] = place
-            elif run and pattern("and_site").search(before) or pattern("site_before").search(before) and pattern("site_after").match(behind):
+            elif (run and pattern("and_site").search(before)) or (pattern("site_before").search(before) and pattern("site_after").match(behind)):
                 run.append(place)
         if run and programme.name not in out:
             out[programme.name] = tuple(run)
@@ -233,7 +233,7 @@ def _is_part(union: Mention, m: Mention) -> bool:
         return False
     if not union.place or not m.place:
         return False
-    return union.place == m.place and "enterprise" not in (union.kind, m.kind) or m.place.startswith(union.place.rstrip("0")) or (
+    return (union.place == m.place and "enterprise" not in (union.kind, m.kind)) or m.place.startswith(union.place.rstrip("0")) or (
         union.place.startswith(m.place.rstrip("0")))
 
 

@@ -9,8 +9,8 @@ from functools import cache, cached_property
 
 from kg.extract.lexicon import alternatives_of, words_of
 from kg.extract.text import Text
-from kg.model import Mention, Span
 from kg.knowledge import compile_pattern, grammar
+from kg.model import Mention, Span
 
 
 @cache

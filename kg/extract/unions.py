@@ -8,8 +8,8 @@ from functools import cache
 
 from kg.extract.context import Scope
 from kg.extract.places import LEVELS, NATIONAL
-from kg.model import Mention, Span
 from kg.knowledge import compile_pattern, grammar
+from kg.model import Mention, Span
 
 
 def _words() -> dict:
@@ -172,7 +172,7 @@ def _referred(scope: Scope, organisations: tuple[Mention, ...]) -> Iterator[Ment
         what = m["what"] or m["bare"] or m["bare2"]
         generic = what in _words()["any_company"]
         before = [o for o in organisations if o.span.end <= m.start() and o.type == "Agency"
-                  and (o.name.endswith(what) or generic and o.kind == "enterprise")]
+                  and (o.name.endswith(what) or (generic and o.kind == "enterprise"))]
         if before:
             owner = before[-1]
             yield Mention(Span(*m.span()), "Union", owner.name + _words()["own_suffix"], m[0], "enterprise", owner.place, "union-reference")

@@ -10,8 +10,8 @@ from kg.extract.context import Scope
 from kg.extract.persons import Office
 from kg.extract.programmes import known_campaigns
 from kg.extract.relate import Claim, Count
-from kg.model import Article, Entity, Evidence, Fact, Figure, Mention, Post, Reading
 from kg.knowledge import grammar
+from kg.model import Article, Entity, Evidence, Fact, Figure, Mention, Post, Reading
 
 
 @dataclass(frozen=True)

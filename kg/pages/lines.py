@@ -6,8 +6,8 @@ import unicodedata
 from dataclasses import dataclass, replace
 from statistics import median
 
-from kg.model import Page, Traced
 from kg.knowledge import compile_pattern, grammar
+from kg.model import Page, Traced
 
 _WIDE = "WF"
 # Above this many lines a block on average, empty lines part nothing on the page: every line stands for itself.

@@ -8,8 +8,8 @@ import hashlib
 from collections.abc import Iterable
 from pathlib import Path
 
-from kg.model import Page, UsageError
 from kg.knowledge import compile_pattern, grammar
+from kg.model import Page, UsageError
 
 SUFFIXES = (".txt", ".md")
 # Share of Chinese characters that GB 2312's first level (3,755 everyday ones) must cover before bytes count as GB18030:
@@ -92,7 +92,7 @@ def _decode_gb(raw: bytes, name: str) -> str:
 
 
 def _is_mark(char: str) -> bool:
-    return ord(char) < 0x3000 and not char.isalpha() or 0x3000 <= ord(char) <= 0x303F or 0xFF00 <= ord(char) <= 0xFFEF
+    return (ord(char) < 0x3000 and not char.isalpha()) or 0x3000 <= ord(char) <= 0x303F or 0xFF00 <= ord(char) <= 0xFFEF
 
 
 def _in_level_one(char: str) -> bool:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
-from kg.model import Article, Page, Traced
 from kg.knowledge import compile_pattern, grammar
+from kg.model import Article, Page, Traced
 from kg.pages.lines import Line, find_headings, is_columns, to_lines
 from kg.pages.titles import Titles, assign_titles, belongs, choose_headline, is_wrapped, kinship, similarity
-
 
 _SECTION = 16  # characters of the longest section head
 
@@ -148,9 +147,7 @@ class _Assembly:
 
     def _text(self, i: int) -> None:
         line = self.lines[i]
-        if not self.drafts:
-            self._start()
-        elif self.pending and self._begins_story(i):
+        if not self.drafts or (self.pending and self._begins_story(i)):
             self._start()
         else:
             self._resume(i)
@@ -199,7 +196,7 @@ class _Assembly:
             return
         run = self._text_run(i)
         best = max(broken, key=lambda d: similarity("".join(run), d.text))
-        parted = i > 0 and self.lines[i - 1].kind != "text" or i > 1 and any(x.kind == "tip" for x in self.lines[max(0, i - 4):i])
+        parted = (i > 0 and self.lines[i - 1].kind != "text") or (i > 1 and any(x.kind == "tip" for x in self.lines[max(0, i - 4):i]))
         if belongs(run, best.text + "".join(best.sections), self._titles_of(self.current) + self.current.text, parted) == 0:
             self.current = best
 
@@ -219,7 +216,7 @@ class _Assembly:
         """The text lines from line i up to the next opening, caption or marked heading."""
         run = []
         for line in self.lines[i:]:
-            if line.kind in ("byline", "lead", "caption", "credit") or line.kind == "heading" and 0 < line.marks < 3:
+            if line.kind in ("byline", "lead", "caption", "credit") or (line.kind == "heading" and 0 < line.marks < 3):
                 break
             if line.kind == "text":
                 run.append(line.string)
@@ -269,7 +266,7 @@ def _credit_inside(line: Line) -> int | None:
     """Where the credit begins that stands behind a caption's last sentence."""
     end = max(line.string.rfind("。"), line.string.rfind("）"), line.string.rfind("!"))
     tail = line.string[end + 1:]
-    return end + 1 if 0 <= end and 3 <= len(tail) <= 24 and _pattern("credit").match(tail) else None
+    return end + 1 if end >= 0 and 3 <= len(tail) <= 24 and _pattern("credit").match(tail) else None
 
 
 def _caption_start(lines: list[Line], end: int, columns: bool) -> int | None:
@@ -309,4 +306,4 @@ def _same_box(lines: list[Line], n: int) -> bool:
     """The block before is a box of several lines too, or both are single lines of one paragraph."""
     before = [x for x in lines if x.block == lines[n - 1].block]
     here = [x for x in lines if x.block == lines[n].block]
-    return len(before) > 1 and len(here) > 1 or (len(before) == 1 and len(here) == 1)
+    return (len(before) > 1 and len(here) > 1) or (len(before) == 1 and len(here) == 1)

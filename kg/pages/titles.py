@@ -9,7 +9,6 @@ from math import log
 from kg.knowledge import compile_pattern, grammar
 from kg.pages.lines import Line, width
 
-
 # Least gain in shared pairs by which text goes back to a broken story, without and with a box or heading before it. On our
 # pages right resumptions gain 2.3 to 8.4 (0.8 with a box before), wrong ones would gain up to 1.0 (0.2).
 _CLEARLY, _PARTED = 1.8, 0.3
