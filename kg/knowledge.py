@@ -6,6 +6,7 @@ import re
 import tomllib
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 _HERE = Path(__file__).resolve().parent
 _HAN = "一-鿿㐀-䶿豈-﫿〇"
@@ -21,7 +22,7 @@ def folder() -> Path:
 
 
 @cache
-def grammar(name: str) -> dict:
+def grammar(name: str) -> dict[str, Any]:
     """The grammar file `ontology/grammar/<name>.toml` as a dictionary of words, lists and pattern sources."""
     return tomllib.loads(_spell_out((folder() / "grammar" / f"{name}.toml").read_text("utf-8")))
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
+from typing import Any
 
 from kg.extract.context import Scope
 from kg.extract.lexicon import Matcher, alternatives_of, guards_of, scheme
@@ -13,7 +14,7 @@ from kg.knowledge import compile_pattern, grammar
 from kg.model import Mention, Span
 
 
-def _words() -> dict:
+def _words() -> dict[str, Any]:
     return grammar("agencies")
 
 
@@ -41,7 +42,7 @@ def _suffixes() -> dict[str, str]:
 
 
 @cache
-def _known() -> Matcher:
+def _known() -> Matcher[str]:
     return Matcher({name: c.slug for c in scheme("agency-kinds") for name in c.extra.get("knownName", ())}, guards_of("agency-kinds"))
 
 
@@ -85,9 +86,9 @@ def _one_department(mentions: list[Mention]) -> list[Mention]:
     """The same line of work named twice for one jurisdiction (厦门市交通局, 交通) is one agency, under its office's name."""
     best: dict[tuple[str, str], str] = {}
     for m in mentions:
-        if key := _line(m):
-            if key not in best or (best[key].endswith(_words()["department_suffix"]) and not m.name.endswith(_words()["department_suffix"])):
-                best[key] = m.name
+        key, plain = _line(m), _words()["department_suffix"]
+        if key and (key not in best or (best[key].endswith(plain) and not m.name.endswith(plain))):
+            best[key] = m.name
     return [replace(m, name=best[key]) if (key := _line(m)) else m for m in mentions]
 
 

@@ -45,7 +45,7 @@ def _rule(name: str) -> re.Pattern[str]:
 
 def find_numbers(text: Text) -> list[Number]:
     """The body's numbers with a unit, dates, ages, ordinals and names left out."""
-    return [n for n in map(lambda m: _number(text.body, m), _pattern().finditer(text.body)) if n is not None]
+    return [n for n in (_number(text.body, m) for m in _pattern().finditer(text.body)) if n is not None]
 
 
 def _number(body: str, m: re.Match[str]) -> Number | None:
@@ -102,7 +102,7 @@ def _qualifier(m: re.Match[str]) -> str:
     for group, text in ((words["after"], after), (words["before"], m["before"])):
         found = [(len(w), sign) for sign, members in group.items() if sign != "neutral" for w in members if w in text]
         if found:
-            return max(found)[1]
+            return str(max(found)[1])
     return ">" if m["chinese"] and m["chinese"][0] == words["numerals"]["at_least"] else "="
 
 

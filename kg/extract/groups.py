@@ -12,7 +12,7 @@ from kg.model import Mention, Span
 
 
 @cache
-def _groups() -> Matcher:
+def _groups() -> Matcher[str]:
     return Matcher({label: c.slug for c in scheme("worker-groups") for label in c.labels}, guards_of("worker-groups"))
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
+from typing import Generic, TypeVar
 
 import ahocorasick_rs
 import pyoxigraph as ox
@@ -14,6 +15,9 @@ from kg.knowledge import folder
 
 SKOS = "http://www.w3.org/2004/02/skos/core#"
 UKG = "https://w3id.org/unionkg/ontology#"
+
+V = TypeVar("V", bound=Hashable)
+_Term = ox.NamedNode | ox.Literal
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,14 +39,15 @@ class Concept:
 @cache
 def scheme(name: str) -> tuple[Concept, ...]:
     """The concepts of `ontology/vocab/<name>.ttl`, sorted by IRI."""
-    quads: dict[str, list[tuple[str, object]]] = {}
+    quads: dict[str, list[tuple[str, _Term]]] = {}
     for triple in ox.parse(path=str(folder() / "vocab" / f"{name}.ttl"), format=ox.RdfFormat.TURTLE):
-        quads.setdefault(triple.subject.value, []).append((triple.predicate.value, triple.object))
+        if isinstance(triple.subject, ox.NamedNode) and isinstance(triple.object, _Term):
+            quads.setdefault(triple.subject.value, []).append((triple.predicate.value, triple.object))
     kept = (_concept(iri, pairs) for iri, pairs in sorted(quads.items()))
     return tuple(concept for concept in kept if concept is not None)
 
 
-def _concept(iri: str, pairs: list[tuple[str, object]]) -> Concept | None:
+def _concept(iri: str, pairs: list[tuple[str, _Term]]) -> Concept | None:
     def values(predicate: str, language: str = "") -> list[str]:
         return sorted(o.value for p, o in pairs if p == predicate and (getattr(o, "language", None) or "").startswith(language))
 
@@ -76,20 +81,20 @@ def alternatives_of(words: Iterable[str]) -> str:
     return "|".join(re.escape(w) for w in sorted(set(words), key=lambda w: (-len(w), w)))
 
 
-class Matcher:
+class Matcher(Generic[V]):
     """Finds the longest of many words at each place of a text, left to right, each with the value it stands for.
 
     `guards` gives for a value the strings that rule a match out: right before it, and right behind it (`ukg:notBefore`
     and `ukg:notAfter` of the vocabularies).
     """
 
-    def __init__(self, words: dict[str, object], guards: dict[object, tuple[tuple[str, ...], tuple[str, ...]]] | None = None) -> None:
+    def __init__(self, words: Mapping[str, V], guards: Mapping[V, tuple[tuple[str, ...], tuple[str, ...]]] | None = None) -> None:
         self._guards = guards or {}
         self._words = sorted(w for w in words if w)
         self._values = [words[w] for w in self._words]
         self._automaton = ahocorasick_rs.AhoCorasick(self._words, matchkind=ahocorasick_rs.MatchKind.LeftmostLongest)
 
-    def find(self, text: str) -> Iterable[tuple[int, int, object]]:
+    def find(self, text: str) -> Iterable[tuple[int, int, V]]:
         """(start, end, value) of each match, not overlapping."""
         for index, start, end in self._automaton.find_matches_as_indexes(text):
             before, behind = self._guards.get(self._values[index], ((), ()))
@@ -97,7 +102,7 @@ class Matcher:
                 yield start, end, self._values[index]
 
 
-def guards_of(name: str) -> dict[object, tuple[tuple[str, ...], tuple[str, ...]]]:
+def guards_of(name: str) -> dict[str, tuple[tuple[str, ...], tuple[str, ...]]]:
     """For each concept of a scheme what may stand neither right before its labels nor right behind them, by slug."""
     return {c.slug: (c.extra.get("notAfter", ()), c.extra.get("notBefore", ())) for c in scheme(name)
             if "notAfter" in c.extra or "notBefore" in c.extra}

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache
+from typing import Any
 
 from kg.extract.context import Scope
 from kg.extract.lexicon import Matcher, guards_of, scheme
@@ -23,7 +24,7 @@ class Office:
     span: Span
 
 
-def _words() -> dict:
+def _words() -> dict[str, Any]:
     return grammar("persons")
 
 
@@ -33,9 +34,9 @@ def _pattern(name: str) -> re.Pattern[str]:
 
 
 @cache
-def _titles() -> Matcher:
+def _titles() -> Matcher[str]:
     """Titles of office and occupations by their labels; the value of an office ends in /office."""
-    words: dict[str, object] = {label: c.slug for c in scheme("worker-groups") for label in c.labels}
+    words = {label: c.slug for c in scheme("worker-groups") for label in c.labels}
     words |= {label: c.slug for c in scheme("occupations") for label in c.labels}
     words |= {label: f"{c.slug}/office" for c in scheme("post-titles") for label in c.labels}
     guards = guards_of("occupations") | {f"{slug}/office": pair for slug, pair in guards_of("post-titles").items()}
@@ -115,7 +116,7 @@ def _by_title(scope: Scope, organisations: tuple[Mention, ...]) -> Iterator[tupl
     matches = [(s, e, str(v).endswith("/office")) for s, e, v in _titles().find(body)]
     ends = {o.span.end: o for o in organisations}
     latest: Office | None = None
-    for i, (start, end, office) in enumerate(matches):
+    for i, (_start, end, office) in enumerate(matches):
         name = name_at(scope, end, office=office)
         if not name or _pattern("reporter_before").search(body[:end][-4:]):
             continue
@@ -140,10 +141,10 @@ def _title_chain(body: str, matches: list[tuple[int, int, bool]], last: int) -> 
 def _carried(body: str, start: int, latest: Office | None) -> Mention | None:
     """…党委书记甲，党委副书记乙: the next person's posts are at the same organisation, right behind in the same sentence."""
     near = latest is not None and latest.span.end <= start and _pattern("next_person").fullmatch(body[latest.span.end:start])
-    return latest.organisation if near else None
+    return latest.organisation if latest is not None and near else None
 
 
-def _posts_of(scope: Scope, chain, ends: dict[int, Mention], name: str, stop: int, carried: Mention | None) -> list[Office]:
+def _posts_of(scope: Scope, chain: list[tuple[int, int, bool]], ends: dict[int, Mention], name: str, stop: int, carried: Mention | None) -> list[Office]:
     """The posts that a run of titles gives, each at the organisation named before it (or before an earlier one)."""
     body, out, own = scope.text.body, [], _words()["own_union"]
     organisation = carried
@@ -237,7 +238,8 @@ def _by_trade(scope: Scope) -> Iterator[tuple[str, Span, list[Office]]]:
 def _by_word(scope: Scope) -> Iterator[tuple[str, Span, list[Office]]]:
     """A word of three characters that jieba takes for a name, with a common family name, before something a person does."""
     body = scope.text.body
+    common = set(_words()["surnames"]) - set(_words()["weak_surnames"])
     for start, end, word, tag in scope.text.tokens:
-        if len(word) == 3 and tag in ("x", "nr", "nrfg") and word[0] in _words()["surnames"] and word[0] not in _words()["weak_surnames"]:
-            if name_at(scope, start, strict=True) == word and _pattern("acts").match(body[end:end + 6]) and not _pattern("reporter_before").search(body[:start][-4:]):
-                yield word, Span(start, end), []
+        named = len(word) == 3 and tag in ("x", "nr", "nrfg") and word[0] in common and name_at(scope, start, strict=True) == word
+        if named and _pattern("acts").match(body[end:end + 6]) and not _pattern("reporter_before").search(body[:start][-4:]):
+            yield word, Span(start, end), []

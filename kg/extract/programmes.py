@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache
+from typing import Any
 
 from kg.extract.context import Scope
 from kg.extract.lexicon import Matcher, alternatives_of, scheme, words_of
@@ -13,7 +14,7 @@ from kg.knowledge import compile_pattern, grammar
 from kg.model import Mention, Span
 
 
-def _words() -> dict:
+def _words() -> dict[str, Any]:
     return grammar("programmes")
 
 
@@ -61,7 +62,7 @@ def _used() -> re.Pattern[str]:
 
 
 @cache
-def _known() -> Matcher:
+def _known() -> Matcher[str]:
     names = {name: _top_kind(c.slug) for c in scheme("programme-kinds") for name in c.extra.get("knownName", ())}
     return Matcher(names)
 
@@ -300,8 +301,9 @@ def _named(scope: Scope, taken: tuple[Mention, ...]) -> Iterator[Mention]:
         if any(t.span.start < m.end() and m.start() < t.span.end and t.type in ("Union", "Agency", "Document") for t in taken):
             continue
         if _is_named(scope, start, m.start(), m.end(), name, m[0], owner):
-            full = owner.name + name if owner and start == owner.span.end and _owned(name, owner) else name
-            yield _programme(scope, owner.span.start if full != name else start, m.end(), _strip_chain(scope, start, full), "programme-named")
+            mine = owner if owner and start == owner.span.end and _owned(name, owner) else None
+            full = mine.name + name if mine else name
+            yield _programme(scope, mine.span.start if mine else start, m.end(), _strip_chain(scope, start, full), "programme-named")
 
 
 def _strip_chain(scope: Scope, start: int, name: str) -> str:
@@ -328,8 +330,7 @@ def _name_start(scope: Scope, head: int, end: int) -> int:
     """Walk left over the words that a name may hold: nouns, and verbs that programmes are called by."""
     body, verbs = scope.text.body, set(_words()["name_verbs"])
     launch = set(words_of("cues", "launch"))
-    start = head
-    start = min([start, *(t[0] for t in scope.text.tokens_from(head, head + 1))])
+    start = min([head, *(t[0] for t in scope.text.tokens_from(head, head + 1))])
     for begin, stop, word, tag in scope.text.tokens_before(start):
         if stop != start or head - begin > 16 or word[0] in "，。、；：“”‘’！？（）《》\n ":
             break
@@ -339,9 +340,9 @@ def _name_start(scope: Scope, head: int, end: int) -> int:
             break
         start = begin
     firsts = set(_words()["first_verbs"])
-    while start < head and (word := scope.text.token_at.get(start)) and word[1] <= head and (
-            word[2] in launch or (word[3][0] == "v" and word[3] != "vn" and word[2] not in firsts)):
-        start = word[1]
+    while start < head and (token := scope.text.token_at.get(start)) and token[1] <= head and (
+            token[2] in launch or (token[3][0] == "v" and token[3] != "vn" and token[2] not in firsts)):
+        start = token[1]
     if extra := re.match(_words()["leading"], body[start:head]):
         start += extra.end()
     if _pattern("competition").search(body[:end][-4:]):
@@ -400,7 +401,8 @@ def _known_names(scope: Scope, around: str) -> Iterator[Mention]:
 
 def find_references(scope: Scope, programmes: list[Mention], taken: list[Mention]) -> list[Mention]:
     """Short forms that point back to a programme named before: 该工作室, 托管班 for 工会爱心托管班."""
-    body, found = scope.text.body, []
+    body = scope.text.body
+    found: list[Mention] = []
     tails: dict[str, list[Mention]] = {}
     for m in programmes:
         for size in range(2, 7):

@@ -5,14 +5,17 @@ from __future__ import annotations
 from dataclasses import replace
 
 from kg.extract.agencies import find_agencies
+from kg.extract.attach import attach
 from kg.extract.context import Scope
 from kg.extract.figures import find_numbers
 from kg.extract.groups import find_contextual_groups, find_documents, find_groups
 from kg.extract.persons import find_persons
 from kg.extract.places import find_places
 from kg.extract.programmes import find_programmes, find_references
-from kg.extract.relate import Story, attach, is_served, relate, sites
+from kg.extract.relate import relate, sites
 from kg.extract.roles import Roles, main_union
+from kg.extract.serves import is_served
+from kg.extract.story import Story
 from kg.extract.text import Text, plain
 from kg.extract.unions import find_unions
 from kg.identity.resolve import Naming, resolve
@@ -37,7 +40,7 @@ def read_article(article: Article) -> Reading:
     agencies = [a for a in agencies if not any(a.span in u.span for u in unions)]
     main = main_union(text, unions, title)
     organisations = tuple(sorted([*unions, *agencies], key=lambda m: m.span))
-    programmes = find_programmes(scope, around, tuple([*organisations, *documents]))
+    programmes = find_programmes(scope, around, (*organisations, *documents))
     agencies, organisations = _without_inside(agencies, organisations, programmes)
     groups = find_groups(text)
     groups = _served_groups(text, sorted([*groups, *find_contextual_groups(text, [*groups, *organisations, *programmes])], key=lambda m: m.span))
@@ -73,7 +76,7 @@ def _places_alone(places: list[Mention], organisations: tuple[Mention, ...]) -> 
     return tuple(p for p in places if not any(p.span in o.span for o in organisations))
 
 
-def _without_inside(agencies, organisations, programmes) -> tuple[list[Mention], tuple[Mention, ...]]:
+def _without_inside(agencies: list[Mention], organisations: tuple[Mention, ...], programmes: list[Mention]) -> tuple[list[Mention], tuple[Mention, ...]]:
     """Organisations inside a quoted programme's name are only part of the name (but for lists of partners)."""
     def kept(m: Mention) -> bool:
         return m.rule == "agency-sector" or not any(m.span in p.span and p.rule.startswith("programme-quoted") for p in programmes)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 import re
-from collections import Counter
+from collections import defaultdict
 from dataclasses import dataclass
 from functools import cache, cached_property
 
@@ -94,12 +95,12 @@ class Roles:
         """A与B签约, A与B、C合作: behind 与 the others are the first one's partners."""
         if run[0].type != "Union" or not pattern("cooperate_after").match(after):
             return False
-        gaps = [self.text.body[a.span.end:b.span.start] for a, b in zip(run, run[1:], strict=False) if b.span.start <= m.span.start]
+        gaps = [self.text.body[a.span.end:b.span.start] for a, b in itertools.pairwise(run) if b.span.start <= m.span.start]
         return any(pattern("with").fullmatch(gap) for gap in gaps[:1])
 
     def _follows_partner(self, m: Mention, run: tuple[Mention, ...]) -> bool:
         """Behind the first of a list that is joined by 联合 and its like, all are partners."""
-        for earlier, later in zip(run, run[1:], strict=False):
+        for earlier, later in itertools.pairwise(run):
             gap = self.text.body[earlier.span.end:later.span.start]
             if pattern("joined_by_verb").search(gap):
                 return later.span.start <= m.span.start
@@ -149,7 +150,7 @@ def main_union(text: Text, unions: list[Mention], title: str) -> Mention | None:
     """The union that a story is about: named most, the headline's and the first one's mentions weighing more."""
     if not unions:
         return None
-    score: Counter[str] = Counter()
+    score: dict[str, float] = defaultdict(float)
     for i, m in enumerate(unions):
         score[m.name] += 1 + (1.0 if i == 0 else 0) + (0.5 if m.span.start < 120 else 0)
     for m in unions:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache
+from typing import Any
 
 from kg.extract.context import Scope
 from kg.extract.places import LEVELS, NATIONAL
@@ -12,7 +13,7 @@ from kg.knowledge import compile_pattern, grammar
 from kg.model import Mention, Span
 
 
-def _words() -> dict:
+def _words() -> dict[str, Any]:
     return grammar("unions")
 
 

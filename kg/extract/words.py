@@ -5,10 +5,11 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterator
 from functools import cache
+from typing import Any
 
 
 @cache
-def _tagger():
+def _tagger() -> tuple[Any, dict[str, str]]:
     import jieba
     import jieba.posseg
 

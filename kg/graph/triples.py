@@ -192,7 +192,8 @@ def _federation_key(code: str) -> str:
     table = gazetteer()
     place = table.by_code[code]
     parent = table.by_code.get(place.parent)
-    return (parent.name if parent and len(table.by_name[place.name]) > 1 else "") + place.name + grammar("unions")["federation_name"]
+    name: str = grammar("unions")["federation_name"]
+    return (parent.name if parent and len(table.by_name[place.name]) > 1 else "") + place.name + name
 
 
 def _group(iri: NamedNode, slug: str) -> Iterator[Triple]:
@@ -212,7 +213,8 @@ def _group(iri: NamedNode, slug: str) -> Iterator[Triple]:
 
 def graph_triples(pages: Iterable[tuple[Page, tuple[Reading, ...]]], base: str = BASE) -> set[Triple]:
     """The triples of pages and their readings, as a set: the graph of many pages is the union of the single ones."""
-    minter, out = Minter(base), set()
+    minter = Minter(base)
+    out: set[Triple] = set()
     for page, readings in pages:
         out.update(minter.page(page))
         for reading in readings:

@@ -27,4 +27,5 @@ def _with_sorted_head(text: str) -> str:
 
 
 def _key(triple: ox.Triple) -> tuple[str, bool, str, str]:
-    return triple.subject.value, triple.predicate.value != _TYPE, triple.predicate.value, str(triple.object)
+    subject = triple.subject.value if isinstance(triple.subject, ox.NamedNode) else str(triple.subject)
+    return subject, triple.predicate.value != _TYPE, triple.predicate.value, str(triple.object)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from kg.extract.context import Scope
 from kg.extract.persons import Office
 from kg.extract.programmes import known_campaigns
-from kg.extract.relate import Claim, Count
+from kg.extract.story import Claim, Count
 from kg.knowledge import grammar
 from kg.model import Article, Entity, Evidence, Fact, Figure, Mention, Post, Reading
 
@@ -77,7 +77,7 @@ def _runners(claims: list[Claim]) -> dict[str, Mention]:
     return out
 
 
-def _order(f: Fact):
+def _order(f: Fact) -> tuple[tuple[str, str], str, tuple[str, str], int, int, str]:
     return (f.subject, f.relation, f.object, f.evidence.start, f.evidence.end, f.evidence.rule)
 
 

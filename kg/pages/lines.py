@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from dataclasses import dataclass, replace
 from statistics import median
@@ -37,7 +38,7 @@ class Line:
         return bool(_pattern("closed").search(self.string))
 
 
-def _pattern(name: str):
+def _pattern(name: str) -> re.Pattern[str]:
     return compile_pattern(grammar("pages")[name])
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import glob
 import hashlib
+import re
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -114,6 +115,6 @@ def find_date(text: str, file_name: str) -> tuple[str, str]:
     return (_iso(found), "file name") if found and _iso(found) else ("", "")
 
 
-def _iso(found) -> str:
+def _iso(found: re.Match[str]) -> str:
     year, month, day = (int(x) for x in found.groups())
     return f"{year:04}-{month:02}-{day:02}" if 1 <= month <= 12 and 1 <= day <= 31 and 1900 <= year < 2100 else ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
 
 from kg.knowledge import compile_pattern, grammar
@@ -12,7 +13,7 @@ from kg.pages.titles import Titles, assign_titles, belongs, choose_headline, is_
 _SECTION = 16  # characters of the longest section head
 
 
-def _pattern(name: str):
+def _pattern(name: str) -> re.Pattern[str]:
     return compile_pattern(grammar("pages")[name])
 
 
@@ -122,12 +123,19 @@ class _Assembly:
         self.pending = []
 
     def _lead(self, line: Line) -> None:
-        end = _pattern("lead").match(line.string).end()
+        lead = _pattern("lead").match(line.string)
+        end = lead.end() if lead else 0
         self._start(byline=line.string[:end])
         self._body(replace(line, text=line.text[end:]))
 
+    @property
+    def _story(self) -> Draft:
+        """The story that the lines go to; only asked for once one has begun."""
+        assert self.current is not None
+        return self.current
+
     def _credit(self, line: Line) -> None:
-        if self.current:
+        if self.current is not None:
             self.current.byline = self.current.byline or line.spaced.text
             self.current.open = False
             self.current.complete = self.current.kind == "photo"
@@ -160,7 +168,7 @@ class _Assembly:
         marked = [p for p in self.pending if 0 < p.marks < 3]
         if not marked:
             return False
-        current = self.current
+        current = self._story
         alike = similarity("".join(self._text_run(i)[:3]), current.text)
         if len(marked) == 1 == len(self.pending) and len(marked[0].string) <= _SECTION and current.kind == "news" and alike > 0.22:
             return False  # a section head that bears a mark: no opening behind it, and the text goes on about the same
@@ -168,12 +176,12 @@ class _Assembly:
 
     def _section_heads(self) -> None:
         """Headings inside a story are section heads; one that parts a broken sentence was set beside it: a kicker."""
-        (self.current.titles if self.current.open else self.current.sections).extend(p.spaced.text for p in self.pending)
+        (self._story.titles if self._story.open else self._story.sections).extend(p.spaced.text for p in self.pending)
         self.pending = []
 
     def _body(self, line: Line) -> None:
         text, signature = _without_signature(line.text)
-        draft = self.current
+        draft = self._story
         draft.byline = draft.byline or signature
         text, jumped = _without_jump(text)
         if not text:
@@ -189,15 +197,15 @@ class _Assembly:
     def _resume(self, i: int) -> None:
         """Where an older story broke off and the current one is complete: go on with the older from the line where the rest
         of the text speaks like it."""
-        if self.current.complete:
+        if self._story.complete:
             self._leave_photo(i)
-        broken = [d for d in self.drafts if d.open and d is not self.current]
-        if not broken or self.current.open or not self.current.paragraphs:
+        broken = [d for d in self.drafts if d.open and d is not self._story]
+        if not broken or self._story.open or not self._story.paragraphs:
             return
         run = self._text_run(i)
         best = max(broken, key=lambda d: similarity("".join(run), d.text))
         parted = (i > 0 and self.lines[i - 1].kind != "text") or (i > 1 and any(x.kind == "tip" for x in self.lines[max(0, i - 4):i]))
-        if belongs(run, best.text + "".join(best.sections), self._titles_of(self.current) + self.current.text, parted) == 0:
+        if belongs(run, best.text + "".join(best.sections), self._titles_of(self._story) + self._story.text, parted) == 0:
             self.current = best
 
     def _leave_photo(self, i: int) -> None:

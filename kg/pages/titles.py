@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass
 from math import log
@@ -23,7 +24,7 @@ class Titles:
     before: int | None
 
 
-def _pattern(name: str):
+def _pattern(name: str) -> re.Pattern[str]:
     return compile_pattern(grammar("pages")[name])
 
 
@@ -100,7 +101,7 @@ def _groups(gap: Titles) -> list[list[Line]]:
     return groups
 
 
-def _target(group, gap: Titles, texts, rarity, follows: bool, out) -> int | None:
+def _target(group: list[Line], gap: Titles, texts: list[str], rarity: dict[str, float], follows: bool, out: list[list[Line]]) -> int | None:
     if any(0 < line.marks < 3 for line in group):
         return gap.before if gap.before is not None else (gap.after if gap.after >= 0 else None)
     options = {}
@@ -118,9 +119,9 @@ def _target(group, gap: Titles, texts, rarity, follows: bool, out) -> int | None
     return max(options, key=lambda k: (options[k], k == gap.before, -k)) if options else None
 
 
-def _overlap(group, text: str, rarity) -> float:
+def _overlap(group: list[Line], text: str, rarity: dict[str, float]) -> float:
     """Share of the title's character pairs that the story has, rare ones weighing more."""
-    wanted = set().union(*(pairs(line.string) for line in group))
+    wanted = {p for line in group for p in pairs(line.string)}
     weight = {p: rarity.get(p, 0.4) for p in wanted}
     have = pairs(text)
     total = sum(weight.values())

@@ -1,0 +1,67 @@
+"""What the relation rules read and give: one article's mentions with their roles; claims and counts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from kg.extract.figures import Number
+from kg.extract.roles import Roles
+from kg.extract.text import Text
+from kg.model import Mention, Span
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A relation between two mentions, with the characters that state it, the rule and its confidence."""
+
+    subject: Mention
+    relation: str
+    object: Mention
+    span: Span
+    rule: str
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """A number and the mention that it is about."""
+
+    about: Mention
+    number: Number
+    span: Span
+    rule: str
+    confidence: float
+
+
+@dataclass(frozen=True)
+class Story:
+    """One article's mentions by type, with the roles of its organisations: what the relation rules read."""
+
+    text: Text
+    roles: Roles
+    programmes: tuple[Mention, ...]
+    groups: tuple[Mention, ...]
+    documents: tuple[Mention, ...]
+    places: tuple[Mention, ...] = ()
+    focus: frozenset[str] = frozenset()
+
+    def sentence_of(self, m: Mention) -> Span:
+        return self.text.sentences[self.text.sentence(m.span.start)]
+
+    def in_sentence(self, mentions: Iterable[Mention], index: int) -> list[Mention]:
+        return [m for m in mentions if self.text.sentence(m.span.start) == index]
+
+
+def of_sentence_before(story: Story, m: Mention) -> list[Mention]:
+    """The programme that the sentence before, in the same paragraph, named last: a sentence without one goes on about it."""
+    index = story.text.sentence(m.span.start)
+    start = story.text.paragraph_start(m.span.start)
+    return [p for p in story.in_sentence(story.programmes, index - 1) if p.span.start >= start][-1:] if index else []
+
+
+def evidence(story: Story, first: Mention, second: Mention) -> Span:
+    """The characters from one mention to the other where they share a sentence, else the second one's sentence up to its end."""
+    if story.text.sentence(first.span.start) == story.text.sentence(second.span.start):
+        return Span(min(first.span.start, second.span.start), max(first.span.end, second.span.end))
+    return Span(story.sentence_of(second).start, second.span.end)
