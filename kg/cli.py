@@ -40,7 +40,8 @@ def main() -> None:
 
 @main.command()
 @click.argument("paths", nargs=-1, metavar="[PATH ...]")
-@click.option("-o", "--output", "folder", default=_DEFAULT, show_default=True, type=click.Path(path_type=Path), help="Where graph.ttl and graph.html go.")
+@click.option("-o", "--output", "folder", default=_DEFAULT, show_default=True, type=click.Path(path_type=Path),
+              help="Where graph.ttl and graph.html go.")
 @click.option("--date", default="", metavar="YYYY-MM-DD", help="The pages' date, where they bear none.")
 @click.option("--base", default=None, metavar="IRI", help="The beginning of the IRIs minted.")
 def build(paths: tuple[str, ...], folder: Path, date: str, base: str | None) -> None:
@@ -60,7 +61,8 @@ def build(paths: tuple[str, ...], folder: Path, date: str, base: str | None) -> 
 
 @main.command()
 @click.argument("query")
-@click.option("-g", "--graph", "graphs", multiple=True, type=click.Path(path_type=Path), help="Turtle or N-Triples files.  [default: output/graph.ttl]")
+@click.option("-g", "--graph", "graphs", multiple=True, type=click.Path(path_type=Path),
+              help="Turtle or N-Triples files.  [default: output/graph.ttl]")
 @click.option("-f", "--format", "format_", default="table", type=click.Choice(["table", "csv", "json", "ttl"]), show_default=True)
 @click.option("--with", "bindings", multiple=True, metavar="NAME=VALUE", help="Bind a variable of the query, such as union=福建省总工会.")
 def query(query: str, graphs: tuple[Path, ...], format_: str, bindings: tuple[str, ...]) -> None:

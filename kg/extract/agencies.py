@@ -61,8 +61,8 @@ def _context_kinds() -> dict[str, str]:
 def find_agencies(scope: Scope, home: str, unions: list[Mention]) -> list[Mention]:
     """Agency mentions of the body. `home` is the place code whose departments are meant where no union before tells another."""
     found: list[Mention] = []
-    sources = (_teams(scope, unions), _companies_in_list(scope, home), _lists(scope, home, unions), _youth(scope), _departments(scope), _known_names(scope),
-               _by_suffix(scope, unions), _bare_offices(scope, home, unions))
+    sources = (_teams(scope, unions), _companies_in_list(scope, home), _lists(scope, home, unions), _youth(scope),
+               _departments(scope), _known_names(scope), _by_suffix(scope, unions), _bare_offices(scope, home, unions))
     for source in sources:
         for mention in source:
             clash = [m for m in found if m.span.overlaps(mention.span)]
@@ -189,7 +189,8 @@ def _all_stand(items: str) -> bool:
     """Each member of a list names a body by itself: 团委、妇联、司法局."""
     sectors = _sectors()
     members = re.split(_words()["list_join"], items)
-    return all((m in sectors and sectors[m][2]) or re.search(_words()["office"] + "$", m) or (m[1:] in sectors and sectors[m[1:]][2]) for m in members)
+    alone = {name for name, (_, _, stands) in sectors.items() if stands}
+    return all(m in alone or m[1:] in alone or re.search(_words()["office"] + "$", m) for m in members)
 
 
 def _seat_of_union(scope: Scope, position: int, unions: list[Mention]) -> str:
@@ -219,7 +220,8 @@ def _member(scope: Scope, start: int, end: int, place: str) -> Iterator[Mention]
     label = body[start:end]
     word, kind, alone = _sectors().get(label) or (label, _kind(label), False)
     sign = body[start - 1:start]
-    if sign and sign in _words()["one_character_signs"] and body[start - 2:start - 1] not in tuple(_words()["sign_not_behind"]) and not scope.place_ending_at(start):
+    free = body[start - 2:start - 1] not in tuple(_words()["sign_not_behind"]) and not scope.place_ending_at(start)
+    if sign and sign in _words()["one_character_signs"] and free:
         place = scope.jurisdiction(sign, start - 1) or place
         start -= 1
     office = re.match(_words()["office"], body[end:end + 3])
@@ -250,7 +252,9 @@ def _youth(scope: Scope) -> Iterator[Mention]:
 @cache
 def _office_pattern() -> re.Pattern[str]:
     words = _words()
-    return compile_pattern(rf"(?:{words['any_office']}|(?:{_sector_source()})(?:{words['joined_line']})?(?:{_sector_source()})?(?:{words['line_end']})?(?:{words['office']})|{words['body']}|(?:{_sector_source()})(?={words['department']}){words['department']})")
+    return compile_pattern(rf"(?:{words['any_office']}"
+                           rf"|(?:{_sector_source()})(?:{words['joined_line']})?(?:{_sector_source()})?(?:{words['line_end']})?(?:{words['office']})"
+                           rf"|{words['body']}|(?:{_sector_source()})(?={words['department']}){words['department']})")
 
 
 def _departments(scope: Scope) -> Iterator[Mention]:
@@ -384,7 +388,8 @@ def _last_of_chain(places: list[Mention], start: int) -> int:
 
 def _telling(scope: Scope, start: int, end: int) -> bool:
     """Whether some word of a name's front is no everyday word: unknown to the dictionary, or known as a name."""
-    return any(tag in ("x", "nr", "nrt", "nrfg", "nz", "nt", "j", "eng", "ns") for begin, _, _, tag in scope.text.tokens_from(start, end) if begin >= start)
+    proper = ("x", "nr", "nrt", "nrfg", "nz", "nt", "j", "eng", "ns")
+    return any(tag in proper for begin, _, _, tag in scope.text.tokens_from(start, end) if begin >= start)
 
 
 def _proper(scope: Scope, head: str, name: str, start: int) -> bool:

@@ -20,7 +20,8 @@ def attach(story: Story, numbers: list[Number]) -> list[Count]:
         if about is not None:
             mention, rule, confidence = about
             sentence = story.text.sentences[story.text.sentence(number.span.start)]
-            start = mention.span.start if sentence.start <= mention.span.start <= number.span.start else clause_start(story.text, number.span.start)
+            ahead = sentence.start <= mention.span.start <= number.span.start
+            start = mention.span.start if ahead else clause_start(story.text, number.span.start)
             out.append(Count(mention, number, Span(min(start, number.span.start), number.span.end), rule, confidence))
     return out
 

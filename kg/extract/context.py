@@ -10,7 +10,8 @@ from kg.knowledge import grammar
 from kg.model import Mention
 
 # jieba's tags of words that a proper name may hold: nouns, adjectives, distinguishing words, idioms, unknown words, numbers inside.
-_NAME_TAGS = frozenset(["n", "nr", "ns", "nt", "nz", "nrt", "nrfg", "ng", "a", "b", "j", "l", "i", "vn", "an", "ag", "s", "x", "eng", "f", "g", "q", "zg", "m", "k", "h", "t", "vg"])
+_NAME_TAGS = frozenset(["n", "nr", "ns", "nt", "nz", "nrt", "nrfg", "ng", "a", "b", "j", "l", "i", "vn", "an", "ag",
+                        "s", "x", "eng", "f", "g", "q", "zg", "m", "k", "h", "t", "vg"])
 
 
 @dataclass(frozen=True)
@@ -88,7 +89,8 @@ def _breaks(word: str, tag: str) -> bool:
     """Whether a word cannot stand inside a name that a place begins: particles, prepositions, pronouns, verbs of two characters."""
     if word in grammar("places")["particles"] or word[0] in "，。、；：“”‘’！？":
         return True
-    return (tag[0] in "pcur" and len(word) > 1) or (tag == "v" and len(word) > 1 and word not in grammar("agencies")["business_verbs"]) or tag in ("uj", "ul", "uz")
+    verb = tag == "v" and len(word) > 1 and word not in grammar("agencies")["business_verbs"]
+    return verb or (tag[0] in "pcur" and len(word) > 1) or tag in ("uj", "ul", "uz")
 
 
 def _nameable(word: str, tag: str) -> bool:

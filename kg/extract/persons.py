@@ -144,7 +144,8 @@ def _carried(body: str, start: int, latest: Office | None) -> Mention | None:
     return latest.organisation if latest is not None and near else None
 
 
-def _posts_of(scope: Scope, chain: list[tuple[int, int, bool]], ends: dict[int, Mention], name: str, stop: int, carried: Mention | None) -> list[Office]:
+def _posts_of(scope: Scope, chain: list[tuple[int, int, bool]], ends: dict[int, Mention], name: str, stop: int,
+              carried: Mention | None) -> list[Office]:
     """The posts that a run of titles gives, each at the organisation named before it (or before an earlier one)."""
     body, out, own = scope.text.body, [], _words()["own_union"]
     organisation = carried

@@ -13,6 +13,8 @@ from kg.extract.persons import name_at
 from kg.knowledge import compile_pattern, grammar
 from kg.model import Mention, Span
 
+_NAME_TAGS = frozenset(["n", "nz", "ns", "nt", "nr", "vn", "b", "a", "j", "l", "x", "eng", "s", "an", "ng", "i", "nrt", "nrfg"])
+
 
 def _words() -> dict[str, Any]:
     return grammar("programmes")
@@ -38,7 +40,8 @@ def _generic_heads() -> frozenset[str]:
 
 @cache
 def _slots() -> dict[str, str]:
-    return {"head": alternatives_of(h for h in set(_heads()) | _generic_heads() if len(h) > 1 or h in _words()["short_heads"]), "launch": alternatives_of(words_of("cues", "launch"))}
+    heads = (h for h in set(_heads()) | _generic_heads() if len(h) > 1 or h in _words()["short_heads"])
+    return {"head": alternatives_of(heads), "launch": alternatives_of(words_of("cues", "launch"))}
 
 
 @cache
@@ -224,7 +227,9 @@ def _head_behind(scope: Scope, quote: Span) -> tuple[str, str] | None:
         return None
     end = head_start + len(longest)
     further = _pattern("after").match(body[end:end + 12])  # 专题|讲述|活动: the last head of a run of nouns ends the name
-    if further and not re.match(_words()["stage"], further["head"]) and not further[0].startswith(_words()["of"]) and not re.search(_words()["not_further"], further["mod"]) and len(further["mod"]) <= 4 and _nameable(scope, end, end + further.end()):
+    if (further and not re.match(_words()["stage"], further["head"]) and not further[0].startswith(_words()["of"])
+            and not re.search(_words()["not_further"], further["mod"]) and len(further["mod"]) <= 4
+            and _nameable(scope, end, end + further.end())):
         return further["head"], mod + longest + further["mod"]
     return longest, mod
 
@@ -334,7 +339,7 @@ def _name_start(scope: Scope, head: int, end: int) -> int:
     for begin, stop, word, tag in scope.text.tokens_before(start):
         if stop != start or head - begin > 16 or word[0] in "，。、；：“”‘’！？（）《》\n ":
             break
-        ok = (not word[0].isdigit() and tag in ("n", "nz", "ns", "nt", "nr", "vn", "b", "a", "j", "l", "x", "eng", "s", "an", "ng", "i", "nrt", "nrfg")) or word in verbs
+        ok = (not word[0].isdigit() and tag in _NAME_TAGS) or word in verbs
         number = (tag == "m" or word[0].isdigit()) and re.search(_words()["numeral"], word) and _ordinal_or_brand(body, begin, end)
         if not (ok or number) or (word in launch and word not in verbs) or word in _words()["stops"]:
             break

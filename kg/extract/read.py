@@ -43,9 +43,11 @@ def read_article(article: Article) -> Reading:
     programmes = find_programmes(scope, around, (*organisations, *documents))
     agencies, organisations = _without_inside(agencies, organisations, programmes)
     groups = find_groups(text)
-    groups = _served_groups(text, sorted([*groups, *find_contextual_groups(text, [*groups, *organisations, *programmes])], key=lambda m: m.span))
+    groups += find_contextual_groups(text, [*groups, *organisations, *programmes])
+    groups = _served_groups(text, sorted(groups, key=lambda m: m.span))
     persons, offices = find_persons(scope, organisations)
-    organisations = tuple(sorted({*organisations, *(o.organisation for o in offices if o.organisation.rule == "union-office")}, key=lambda m: m.span))
+    held = (o.organisation for o in offices if o.organisation.rule == "union-office")
+    organisations = tuple(sorted({*organisations, *held}, key=lambda m: m.span))
     naming = Naming(main, home)
     named = [m for m in naming.settle(programmes) if not m.weak]
     named += find_references(scope, named, [*organisations, *documents, *persons])
@@ -76,7 +78,8 @@ def _places_alone(places: list[Mention], organisations: tuple[Mention, ...]) -> 
     return tuple(p for p in places if not any(p.span in o.span for o in organisations))
 
 
-def _without_inside(agencies: list[Mention], organisations: tuple[Mention, ...], programmes: list[Mention]) -> tuple[list[Mention], tuple[Mention, ...]]:
+def _without_inside(agencies: list[Mention], organisations: tuple[Mention, ...],
+                    programmes: list[Mention]) -> tuple[list[Mention], tuple[Mention, ...]]:
     """Organisations inside a quoted programme's name are only part of the name (but for lists of partners)."""
     def kept(m: Mention) -> bool:
         return m.rule == "agency-sector" or not any(m.span in p.span and p.rule.startswith("programme-quoted") for p in programmes)

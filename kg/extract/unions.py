@@ -120,7 +120,8 @@ def _line(scope: Scope, mention: Mention, start: int) -> Iterator[Mention]:
     if not found or re.search("[，。、；：“”]", found[0]) or any(m.span.start == mention.span.end for m in scope.places):
         return
     middle = found[1]
-    if re.fullmatch("(?:" + _pattern("line_word").pattern + "){1,4}(?:" + _words()["line_suffix"] + ")?", middle) or re.search(_words()["industry_end"] + "$", middle):
+    line = "(?:" + _pattern("line_word").pattern + "){1,4}(?:" + _words()["line_suffix"] + ")?"
+    if re.fullmatch(line, middle) or re.search(_words()["industry_end"] + "$", middle):
         kind = "industry"
     elif re.search(_words()["township_end"] + "$", middle):
         kind = "township"

@@ -61,7 +61,8 @@ def resolve(article: Article, scope: Scope, mentions: list[Mention], claims: lis
                       Evidence(c.span.start, c.span.end, c.rule, c.confidence)) for c in counts]
     known = {(e.type, e.key) for e in entities}
     return Reading(article, tuple(entities), tuple(sorted((f for f in facts if f.subject in known and f.object in known), key=_order)),
-                   tuple(dict.fromkeys(p for p in posts if p.organisation in known)), tuple(dict.fromkeys(f for f in figures if f.about in known)))
+                   tuple(dict.fromkeys(p for p in posts if p.organisation in known)),
+                   tuple(dict.fromkeys(f for f in figures if f.about in known)))
 
 
 def _runners(claims: list[Claim]) -> dict[str, Mention]:
