@@ -79,7 +79,9 @@ def is_served(body: str, group: Mention) -> bool:
 
 def _served_by_topic(story: Story, group: Mention) -> Iterator[Claim]:
     """No programme in the sentence: that of the sentence before it; in a story without any, the union itself."""
-    earlier = of_sentence_before(story, group)
+    index = story.text.sentence(group.span.start)
+    others = [m for m in story.roles.by_sentence.get(index, []) if m.type == "Union" and m.span.end <= group.span.start]
+    earlier = [] if others else of_sentence_before(story, group)
     server = earlier[0] if earlier else None if story.programmes else story.roles.actor(group.span.start)
     if server is not None:
         yield Claim(server, "serves", group, evidence(story, server, group), "serves-topic", 0.5)
