@@ -78,7 +78,7 @@ def is_served(body: str, group: Mention) -> bool:
 
 
 def _served_by_topic(story: Story, group: Mention) -> Iterator[Claim]:
-    """No programme in the sentence: that of the sentence before it; in a story without any, the union itself."""
+    """No programme in the sentence: that of the sentence before, unless this one has a union of its own; in a story without any, the union."""
     index = story.text.sentence(group.span.start)
     others = [m for m in story.roles.by_sentence.get(index, []) if m.type == "Union" and m.span.end <= group.span.start]
     earlier = [] if others else of_sentence_before(story, group)
