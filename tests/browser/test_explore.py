@@ -182,6 +182,19 @@ def test_narrow_and_dark_screens_show_the_panel(opened):
     assert opened.evaluate("document.body.dataset.focus") == ""
 
 
+WHERE = """name => {
+  const n = JSON.parse(document.getElementById("data").textContent).entities.findIndex((entity) => entity.name === name);
+  return document.getElementById("map").getBoundingClientRect().top + unionkg.network.canvasToDOM(unionkg.network.getPositions([n])[n]).y;
+}"""
+
+
+@pytest.mark.parametrize("opened", [{"viewport": NARROW, "reduced_motion": "no-preference"}], indirect=True, ids=["narrow"])
+def test_the_sheet_does_not_hide_what_was_chosen(opened):
+    go(opened, "灯塔课堂")
+    opened.wait_for_timeout(900)
+    assert opened.evaluate(WHERE, "灯塔课堂") < opened.locator("#panel").bounding_box()["y"]
+
+
 def test_an_empty_graph_opens(browser, tmp_path):
     (tmp_path / "empty.html").write_text(to_html(ox.Store()), encoding="utf-8")
     page, said = browser.new_page(), []
