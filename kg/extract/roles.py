@@ -11,7 +11,7 @@ from functools import cache, cached_property
 from kg.extract.lexicon import alternatives_of, words_of
 from kg.extract.text import Text
 from kg.knowledge import compile_pattern, grammar
-from kg.model import Mention, Span
+from kg.model import Mention
 
 
 @cache
@@ -169,7 +169,3 @@ def _short_forms(name: str) -> list[str]:
 def clause_start(text: Text, position: int) -> int:
     """Where the clause that holds the position begins."""
     return max(text.body.rfind(c, 0, position) for c in "，。；：！？\n") + 1
-
-
-def span_of(*mentions: Mention) -> Span:
-    return Span(min(m.span.start for m in mentions), max(m.span.end for m in mentions))
