@@ -85,6 +85,22 @@ def queries() -> None:
     show_queries(shipped())
 
 
+@main.command()
+@click.argument("paths", nargs=-1, metavar="[PAGE ...]")
+@click.option("--gold", required=True, type=click.Path(path_type=Path), help="The folder with a gold file PAGE.json for each page.")
+@click.option("--show", is_flag=True, help="Also list what was missed and what was wrong, page by page.")
+@click.option("-f", "--format", "format_", default="table", type=click.Choice(["table", "json"]), show_default=True)
+def evaluate(paths: tuple[str, ...], gold: Path, show: bool, format_: str) -> None:
+    """Measure the extraction against pages annotated by hand: precision, recall and F1, and precision by rule.
+
+    Each page is built alone. With no PAGE, the pages that the gold folder or a folder "pages" beside it holds.
+    """
+    from kg.console import print_evaluation, progress
+    from kg.evaluate import evaluate_pages
+
+    print_evaluation(evaluate_pages(paths, gold, progress("pages")), show, format_)
+
+
 def _checked_date(date: str) -> str:
     import datetime
 

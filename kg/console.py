@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 if TYPE_CHECKING:
+    from kg.evaluate import Evaluation
     from kg.pipeline import Built, Progress
 
 
@@ -71,3 +72,32 @@ def show_queries(queries: Iterable[Any]) -> None:
     for q in queries:
         table.add_row(q.name, q.en, q.zh, ", ".join(name for name, _ in q.parameters))
     Console(width=_width()).print(table)
+
+
+def print_evaluation(evaluation: Evaluation, show: bool, format_: str) -> None:
+    """The figures as tables, the best known rules first; as JSON for a machine."""
+    if format_ == "json":
+        import json
+
+        click.echo(json.dumps(evaluation.as_dict(), ensure_ascii=False, indent=1))
+        return
+    from rich.console import Console
+
+    console = Console(width=_width(), highlight=False)
+    console.print(_table(("", "precision", "recall", "F1", "gold", "given"), (
+        (name, f"{s.precision:.3f}", f"{s.recall:.3f}", f"{s.f1:.3f}", str(s.gold), str(s.given)) for name, s in evaluation.scores.items())))
+    console.print(_table(("rule", "precision", "right", "wrong"), (
+        (rule, f"{right / (right + wrong):.3f}", str(right), str(wrong)) for rule, (right, wrong) in evaluation.rules.items())))
+    for line in (*(evaluation.in_words() if show else ()), *(f"gold: {doubt}" for doubt in evaluation.doubts)):
+        click.echo(line)
+
+
+def _table(columns: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> Any:
+    from rich.table import Table
+
+    table = Table(box=None, pad_edge=False)
+    for i, column in enumerate(columns):
+        table.add_column(column, justify="right" if i else "left")
+    for row in rows:
+        table.add_row(*row)
+    return table
