@@ -6,6 +6,8 @@ import re
 from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
+from itertools import groupby
+from operator import itemgetter
 from typing import Generic, TypeVar
 
 import ahocorasick_rs
@@ -77,8 +79,26 @@ def words_of(name: str, slug: str, key: str = "") -> tuple[str, ...]:
 
 
 def alternatives_of(words: Iterable[str]) -> str:
-    """The words as the inside of a regular expression's group, longest first."""
-    return "|".join(re.escape(w) for w in sorted(set(words), key=lambda w: (-len(w), w)))
+    """The words as the inside of a regular expression's group, the longest first at each place.
+
+    They are spelled as a trie behind a look at the first character, since Python tries alternatives one by one.
+    """
+    kept = sorted(set(words))
+    if not all(kept):
+        return "|".join(re.escape(w) for w in reversed(kept))
+    firsts = "".join(re.escape(first) for first, _ in groupby(kept, key=itemgetter(0)))
+    return f"(?=[{firsts}])(?:{_trie(kept)})" if len(kept) > 8 else "|".join(re.escape(w) for w in sorted(kept, key=len, reverse=True))
+
+
+def _trie(words: list[str]) -> str:
+    """Sorted words that begin with different characters or with the same ones, shared beginnings written once."""
+    branches = []
+    for first, group in groupby(words, key=itemgetter(0)):
+        rest = [word[1:] for word in group]
+        ends = rest[0] == ""
+        further = _trie(rest[1:] if ends else rest) if len(rest) > ends else ""
+        branches.append(re.escape(first) + (f"(?:{further})" + ("?" if ends else "") if further else ""))
+    return "|".join(branches)
 
 
 class Matcher(Generic[V]):

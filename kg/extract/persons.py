@@ -51,7 +51,7 @@ def name_at(scope: Scope, start: int, strict: bool = False, office: bool = False
     body = scope.text.body
     if dotted := _pattern("dotted").match(body[start:start + 24]):
         return dotted[0]
-    family = next((s for s in _words()["double_surnames"] if body.startswith(s, start)), body[start:start + 1])
+    family = body[start:start + (2 if body.startswith(tuple(_words()["double_surnames"]), start) else 1)]
     if not family or (len(family) == 1 and family not in _words()["surnames"]) or not _may_begin(scope, start):
         return ""
     lengths = [len(family) + 2, len(family) + 1]

@@ -210,6 +210,11 @@ def _ends_in_head(inner: str) -> bool:
     return bool(_inner_head().search(inner))
 
 
+@cache
+def _any_head() -> re.Pattern[str]:
+    return re.compile("(?:" + alternatives_of({*_heads(), *_generic_heads()}) + ")")
+
+
 def _head_behind(scope: Scope, quote: Span) -> tuple[str, str] | None:
     """The head noun right behind a quote and the words between, where those may stand in a name."""
     body = scope.text.body
@@ -222,7 +227,8 @@ def _head_behind(scope: Scope, quote: Span) -> tuple[str, str] | None:
         return None
     if found[0].startswith(_words()["of"]) and found["head"] in _words()["extra_heads"]:
         return None
-    longest = max((h for h in set(_heads()) | _generic_heads() if body.startswith(h, head_start)), key=len)
+    at_head = _any_head().match(body, head_start)
+    longest = at_head[0] if at_head else found["head"]
     if len(longest) == 1 and mod:
         return None
     end = head_start + len(longest)

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from bisect import bisect_right
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 
 from kg.model import Span
 
@@ -14,12 +14,17 @@ _FULL = {",": "，", ":": "：", ";": "；", "!": "！", "?": "？", "(": "（",
 _STOPS = "。！？；\n"
 
 
+@cache
+def _folded(char: str) -> str:
+    folded = unicodedata.normalize("NFKC", char)
+    return folded if len(folded) == 1 else char
+
+
 def plain(text: str) -> str:
     """The text with one form for each mark and digit, character for character (so that offsets stay valid)."""
     out, straight = [], False
     for i, char in enumerate(text):
-        folded = unicodedata.normalize("NFKC", char)
-        char = folded if len(folded) == 1 else char
+        char = _folded(char)
         if char == '"':
             char, straight = ("”", False) if straight else ("“", True)
         if char in ",." and 0 < i < len(text) - 1 and text[i - 1].isdigit() and text[i + 1].isdigit():

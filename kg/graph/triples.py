@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
+from functools import cache
 
 from pyoxigraph import Literal, NamedNode, Triple
 
@@ -22,6 +23,7 @@ _ALSO = {"Union": ("org:Organization",), "Agency": ("org:Organization",), "Place
          "WorkerGroup": ("skos:Concept",), "Document": ("schema:CreativeWork",), "Programme": ("schema:Project",)}
 
 
+@cache
 def _n(name: str) -> NamedNode:
     return NamedNode(expand(name))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass, replace
+from functools import cache
 from statistics import median
 
 from kg.knowledge import compile_pattern, grammar
@@ -42,6 +43,7 @@ def _pattern(name: str) -> re.Pattern[str]:
     return compile_pattern(grammar("pages")[name])
 
 
+@cache
 def is_chinese(char: str) -> bool:
     """A Chinese character or a full-width mark: spaces beside it are the printer's, not the writer's."""
     return unicodedata.east_asian_width(char) in _WIDE or char in "“”‘’—…·"

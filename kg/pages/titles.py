@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
 from math import log
 
 from kg.knowledge import compile_pattern, grammar
@@ -28,10 +30,11 @@ def _pattern(name: str) -> re.Pattern[str]:
     return compile_pattern(grammar("pages")[name])
 
 
-def pairs(text: str) -> set[str]:
-    """The text's pairs of neighbouring characters, punctuation left out."""
-    kept = "".join(c for c in text if c.isalnum())
-    return {kept[i:i + 2] for i in range(len(kept) - 1)}
+@lru_cache(maxsize=4096)
+def pairs(text: str) -> frozenset[str]:
+    """The text's pairs of neighbouring characters, punctuation left out. Kept, since titles are held against every story."""
+    kept = "".join(filter(str.isalnum, text))
+    return frozenset(map("".join, pairwise(kept)))
 
 
 def similarity(short: str, long: str) -> float:
