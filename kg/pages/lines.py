@@ -140,7 +140,9 @@ def _as_heading(line: Line) -> Line:
 def _stands_apart(lines: list[Line], i: int, columns: bool) -> bool:
     line = lines[i]
     if _pattern("kicker_end").search(line.string) and len(line.string) <= 70:
-        return True
+        return not columns or _leads_to_title(lines, i)
+    if _pattern("jump_out").fullmatch(line.string):
+        return False
     if _ends_sentence(line.string) or "。" in line.string or len(line.string) > 48 or _pattern("continuing").match(line.string):
         return False
     return _apart_in_columns(lines, i) if columns else _apart_in_paragraphs(lines, i)
@@ -165,7 +167,23 @@ def _apart_in_columns(lines: list[Line], i: int) -> bool:
     after = lines[i + 1] if i + 1 < len(lines) else None
     if after is None or after.kind in ("byline", "lead", "heading", "credit"):
         return True
-    return _title_run(lines, i) if _among_equals(lines, i) else True
+    return _title_run(lines, i) or _too_short(lines, i) or _too_short(lines, i + 1) if _among_equals(lines, i) else True
+
+
+def _leads_to_title(lines: list[Line], i: int) -> bool:
+    """A kicker that ends in a dash stands over its title or an opening; a line of text that does so goes on in the next line."""
+    after = lines[i + 1] if i + 1 < len(lines) else None
+    return after is None or after.kind != "text" or not after.closed and (_title_run(lines, i + 1) or _too_short(lines, i + 1) or not (
+        _among_equals(lines, i) or "，" in after.string[-1:]))
+
+
+def _too_short(lines: list[Line], i: int) -> bool:
+    """A line that neither ends a sentence nor is nearly as wide as the text that follows it cannot be text of a column."""
+    if i >= len(lines) or lines[i].kind != "text" or lines[i].closed or _pattern("continuing").match(lines[i].string) or "。" in lines[i].string:
+        return False
+    after = [width(x.string) for x in lines[i + 1:i + 4] if x.kind == "text" and not x.closed]
+    goes_on = i + 1 < len(lines) and lines[i + 1].kind == "text" and not lines[i + 1].closed
+    return goes_on and width(lines[i].string) < 0.78 * min(after) and not _ends_sentence(lines[i].string)
 
 
 def _in_title_block(lines: list[Line], i: int) -> bool:

@@ -26,6 +26,7 @@ class Draft:
     byline: str = ""
     paragraphs: list[Traced] = field(default_factory=list)
     sections: list[str] = field(default_factory=list)
+    inside: list[list[str]] = field(default_factory=list)  # the headings between its paragraphs, as they stand together
     tip: str = ""
     kind: str = "news"
     open: bool = False  # the last paragraph breaks off in mid-sentence
@@ -73,10 +74,21 @@ class _Assembly:
         while i < len(self.lines):
             i = self._step(i)
         self._close_gap(None)
-        for draft, found in zip(self.drafts, assign_titles([d.text for d in self.drafts], self.gaps), strict=True):
+        for draft, found in zip(self.drafts, self._assigned(), strict=True):
             draft.marked = [line.spaced.text for line in found if 0 < line.marks < 3]
             draft.titles = self._title_lines([line for line in found if not 0 < line.marks < 3]) + draft.titles
+            self._title_inside(draft)
         return self.drafts
+
+    def _title_inside(self, draft: Draft) -> None:
+        """A story with a title neither before nor behind it has it in its midst: two lines that stand together, or the only one."""
+        groups = [g for g in draft.inside if len(g) > 1] or (draft.inside if len(draft.inside) == 1 else [])
+        if groups and not draft.titles and not draft.marked and draft.kind == "news":
+            draft.titles = groups[0]
+            draft.sections = [s for s in draft.sections if s not in groups[0]]
+
+    def _assigned(self) -> list[list[Line]]:
+        return assign_titles([d.text for d in self.drafts], [d.kind == "photo" for d in self.drafts], self.gaps)
 
     def _title_lines(self, lines: list[Line]) -> list[str]:
         """Titles without mark; in printed columns, lines of one block are one title where it was too wide for its column."""
@@ -176,8 +188,13 @@ class _Assembly:
 
     def _section_heads(self) -> None:
         """Headings inside a story are section heads; one that parts a broken sentence was set beside it: a kicker."""
-        (self._story.titles if self._story.open else self._story.sections).extend(p.spaced.text for p in self.pending)
+        found = [p.spaced.text for p in self.pending]
         self.pending = []
+        if self._story.open:
+            self._story.titles += found
+        else:
+            self._story.sections += found
+            self._story.inside.append(found)
 
     def _body(self, line: Line) -> None:
         text, signature = _without_signature(line.text)

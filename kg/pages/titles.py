@@ -15,6 +15,9 @@ from kg.pages.lines import Line, width
 # Least gain in shared pairs by which text goes back to a broken story, without and with a box or heading before it. On our
 # pages right resumptions gain 2.3 to 8.4 (0.8 with a box before), wrong ones would gain up to 1.0 (0.2).
 _CLEARLY, _PARTED = 1.8, 0.3
+# Weights against one line's overlap with its story (0 to 1): the side where the page prints titles, a pair of lines torn
+# apart, a story with titles on both sides, a story without any, a title far from its story.
+_SIDE, _TORN, _BOTH, _NONE, _FAR = 0.1, 0.4, 0.5, 0.8, 0.35
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,16 +69,71 @@ def belongs(run: list[str], outer: str, inner: str, parted: bool) -> int:
     return best if tails[best] > (_PARTED if parted and best == 0 else _CLEARLY) else len(run)
 
 
-def assign_titles(texts: list[str], gaps: list[Titles]) -> list[list[Line]]:
-    """For each story the heading lines that are its own, in printed order."""
+def assign_titles(texts: list[str], photos: list[bool], gaps: list[Titles]) -> list[list[Line]]:
+    """For each story the heading lines that are its own, in printed order; `photos` tells captions from other stories.
+
+    Of the lines between two stories the first ones may belong to the story before and the rest to the one behind. The cuts
+    are chosen together: each line wants to share words with its story, each story wants one title, printed on one side.
+    """
     out: list[list[Line]] = [[] for _ in texts]
-    rarity = _rarity(texts)
-    follows = _titles_follow(gaps)
-    for gap in gaps:
-        for group in _groups(gap):
-            target = _target(group, gap, texts, rarity, follows, out)
-            if target is not None:
-                out[target] += group
+    rarity, follows = _rarity(texts), _titles_follow(gaps)
+    best: dict[bool, tuple[float, tuple[int, ...]]] = {False: (0.0, ())}  # by whether the next gap's story before has a title
+    for n, gap in enumerate(gaps):
+        behind = gaps[n + 1].after if n + 1 < len(gaps) else -1
+        options: dict[bool, tuple[float, tuple[int, ...]]] = {}
+        for titled, (score, cuts) in best.items():
+            for cut in _cuts(gap):
+                gain = score + _fit(gap, cut, texts, rarity, follows) + _need(gap, cut, titled, photos)
+                state = cut < len(gap.lines) and gap.before == behind
+                if state not in options or gain > options[state][0]:
+                    options[state] = (gain, (*cuts, cut))
+        best = options
+    for gap, cut in zip(gaps, max(best.values())[1], strict=True):
+        for lines, story in ((gap.lines[:cut], gap.after), (gap.lines[cut:], gap.before)):
+            if story is not None and story >= 0:
+                out[story] += lines
+    return _far_ones_home(out, texts, rarity) if follows else out
+
+
+def _cuts(gap: Titles) -> range:
+    """How many of a gap's lines may go to the story before: none at the page's begin, all at its end, up to the `#` line."""
+    if gap.after < 0:
+        return range(1)
+    if gap.before is None:
+        return range(len(gap.lines), len(gap.lines) + 1)
+    marked = next((i for i, line in enumerate(gap.lines) if 0 < line.marks < 3), len(gap.lines))
+    return range(marked + 1)
+
+
+def _fit(gap: Titles, cut: int, texts: list[str], rarity: dict[str, float], follows: bool) -> float:
+    """How well the lines before and behind a cut suit their stories, a little more on the side where the page prints titles."""
+    gain = 0.0
+    for i, line in enumerate(gap.lines):
+        story = gap.after if i < cut else gap.before
+        if story is not None and story >= 0:
+            gain += _overlap([line], texts[story], rarity) + (_SIDE if (i < cut) == follows else 0.0)
+    if 0 < cut < len(gap.lines) and gap.lines[cut - 1].block == gap.lines[cut].block:
+        gain -= _TORN
+    kicker = 0 < cut and _pattern("kicker_end").search(gap.lines[cut - 1].string)
+    return gain - (_TORN if kicker and cut < len(gap.lines) else 0.0)
+
+
+def _need(gap: Titles, cut: int, titled: bool, photos: list[bool]) -> float:
+    """What is lost where the story before the gap goes without a title, or has titles on both its sides."""
+    if gap.after < 0 or (cut > 0) != titled:
+        return 0.0
+    return -_BOTH if titled else 0.0 if photos[gap.after] else -_NONE
+
+
+def _far_ones_home(given: list[list[Line]], texts: list[str], rarity: dict[str, float]) -> list[list[Line]]:
+    """Where titles follow, a title line goes to an earlier story without one that it speaks of far more than of its neighbour."""
+    out: list[list[Line]] = [[] for _ in texts]
+    for story, lines in enumerate(given):
+        for line in lines:
+            here = _overlap([line], texts[story], rarity)
+            free = {k: _overlap([line], texts[k], rarity) for k in range(story) if not given[k]}
+            best = max(free, key=lambda k: free[k], default=story)
+            out[best if free.get(best, 0.0) > here + _FAR else story].append(line)
     return out
 
 
@@ -87,39 +145,6 @@ def _rarity(texts: list[str]) -> dict[str, float]:
 def _titles_follow(gaps: list[Titles]) -> bool:
     """Whether this page prints titles behind their stories: no gap before the first story, no `#` marks."""
     return bool(gaps) and all(gap.after >= 0 for gap in gaps) and not any(x.marks for gap in gaps for x in gap.lines)
-
-
-def _groups(gap: Titles) -> list[list[Line]]:
-    """Lines that go together: all up to and behind a `#` line; without marks, a kicker with what follows it."""
-    if any(0 < line.marks < 3 for line in gap.lines):
-        return [list(gap.lines)]
-    groups: list[list[Line]] = []
-    for line in gap.lines:
-        joined = groups and (groups[-1][-1].block == line.block or _pattern("kicker_end").search(groups[-1][-1].string)
-                             or groups[-1][-1].kind == "label")
-        if joined:
-            groups[-1].append(line)
-        else:
-            groups.append([line])
-    return groups
-
-
-def _target(group: list[Line], gap: Titles, texts: list[str], rarity: dict[str, float], follows: bool, out: list[list[Line]]) -> int | None:
-    if any(0 < line.marks < 3 for line in group):
-        return gap.before if gap.before is not None else (gap.after if gap.after >= 0 else None)
-    options = {}
-    for k in range(len(texts)):
-        near = 0.0
-        if k == gap.after:
-            near = 0.35 if follows else 0.1
-        elif k == gap.before:
-            near = 0.1 if follows else 0.3
-        elif out[k] or not follows or k > gap.after:
-            continue
-        if out[k] and not _pattern("kicker_end").search(out[k][-1].string):
-            near -= 0.25  # it has a headline already
-        options[k] = near + _overlap(group, texts[k], rarity)
-    return max(options, key=lambda k: (options[k], k == gap.before, -k)) if options else None
 
 
 def _overlap(group: list[Line], text: str, rarity: dict[str, float]) -> float:
