@@ -10,8 +10,14 @@ from typing import Any
 
 from kg.extract.context import Scope
 from kg.extract.lexicon import Matcher, guards_of, scheme
-from kg.knowledge import compile_pattern, grammar
+from kg.knowledge import compile_pattern, folder, grammar
 from kg.model import Mention, Span
+
+
+# Least score of a name: log-odds of its given name, with what stands around; of one without a clear end; a rare character.
+# _TELLING is the odds of a given name that tells a person by itself.
+# _PLAIN those of one that counts though it is an everyday word (宏伟).
+_ENOUGH, _UNCLEAR, _RARE, _TELLING, _PLAIN = 2.0, 2.0, -1.5, 1.0, 4.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,25 +56,57 @@ def name_at(scope: Scope, start: int, strict: bool = False, office: bool = False
     """
     body = scope.text.body
     if dotted := _pattern("dotted").match(body[start:start + 24]):
-        return dotted[0]
+        return _dotted_end(body, start, dotted[0])
     family = body[start:start + (2 if body.startswith(tuple(_words()["double_surnames"]), start) else 1)]
-    if not family or (len(family) == 1 and family not in _words()["surnames"]) or not _may_begin(scope, start):
+    if not family or (len(family) == 1 and family not in _words()["surnames"]):
         return ""
-    lengths = [len(family) + 2, len(family) + 1]
-    options = [n for n in lengths if re.fullmatch("[一-鿿]+", body[start:start + n]) and len(body[start:start + n]) == n
-               and not _pattern("not_name").match(body[start:start + n])]
+    options = {n: _likely(body[start + len(family):start + n]) for n in (len(family) + 2, len(family) + 1)
+               if re.fullmatch("[一-鿿]+", body[start:start + n]) and len(body[start:start + n]) == n
+               and not _pattern("not_name").match(body[start:start + n])}
     spoken = len(family) + 1  # 唐屹|说: a verb of speech is no part of the name
     if spoken in options and body[start + spoken:start + spoken + 1] in tuple(_words()["speaking"]):
-        options = [spoken]
+        options = {spoken: options[spoken]}
     if not office:
-        options = [n for n in options if not _everyday(scope, start, family, n)]
-    clear = [n for n in options if _pattern("after").match(body[start + n:start + n + 6])]
-    cut = [n for n in options if start + n in scope.text.token_at]
-    whole = [n for n in options if (t := scope.text.token_at.get(start)) and t[1] == start + n and t[3] in ("x", "nr", "nrt", "nrfg")]
-    for chosen in ([n for n in clear if n in whole], [n for n in clear if n in cut], clear, [] if strict else whole, [] if strict else cut):
-        if chosen:
-            return body[start:start + chosen[0]]
-    return ""
+        options = {n: odds for n, odds in options.items() if odds > _PLAIN or not _everyday(scope, start, family, n)}
+    best, chosen = 0.0, 0
+    for n, odds in options.items():
+        clear, word, cut = _ends(scope, start, n)
+        if strict and not clear:
+            continue
+        score = odds + 3.0 * clear + word + (1.0 if cut else -1.5) + 1.0 * office - (0.0 if _may_begin(scope, start, n) else 3.0)
+        if score > max(best, _ENOUGH if clear or word else _UNCLEAR):
+            best, chosen = score, n
+    return body[start:start + chosen] or (_foreign(body, start) if office else "")
+
+
+def _dotted_end(body: str, start: int, name: str) -> str:
+    """The name up to where something follows that a person is the subject of, as early as two characters behind its dot."""
+    least = name.rindex("·") + 3
+    return next((name[:n] for n in range(least, len(name)) if _pattern("after").match(body[start + n:start + n + 6])), name)
+
+
+def _ends(scope: Scope, start: int, length: int) -> tuple[bool, float, bool]:
+    """Whether something follows that a person is the subject of, how far jieba takes all for one name, whether a word ends there."""
+    end, token = start + length, scope.text.token_at.get(start)
+    named = 0.0 if token is None or token[1] != end else 2.0 if token[3] in ("nr", "nrt", "nrfg") else 1.0 if token[3] == "x" else 0.0
+    return bool(_pattern("after").match(scope.text.body[end:end + 6])), named, end in scope.text.token_at
+
+
+def _foreign(body: str, start: int) -> str:
+    """A Mongolian, Uyghur or Tibetan name written by its sounds, behind an office: 加娜尔古丽, 巴特尔."""
+    found = _pattern("by_sound").match(body[start:start + 12])
+    return found[1] if found else ""
+
+
+@cache
+def _given() -> dict[str, float]:
+    """Log-odds of characters in given names against running text."""
+    rows = ((folder() / "given-names.tsv").read_text("utf-8")).splitlines()
+    return {char: float(odds) for char, odds in (row.split("\t") for row in rows)}
+
+
+def _likely(given: str) -> float:
+    return sum(_given().get(char, _RARE) for char in given)
 
 
 def _everyday(scope: Scope, start: int, family: str, length: int) -> bool:
@@ -81,12 +119,12 @@ def _everyday(scope: Scope, start: int, family: str, length: int) -> bool:
     return family in _words()["weak_surnames"] and not (whole and whole[1] == start + length)
 
 
-def _may_begin(scope: Scope, start: int) -> bool:
-    """A word begins there that jieba does not know as another one: 关切, 尤其 are no names."""
+def _may_begin(scope: Scope, start: int, length: int) -> bool:
+    """A word begins there that jieba does not know as another one (关切, 尤其 are no names) or that the name goes beyond."""
     token = scope.text.token_at.get(start)
     if token is None:
         return False
-    return len(token[2]) == 1 or token[3] in ("x", "nr", "nrt", "nrfg", "nz", "ns")
+    return len(token[2]) in (1, length - 1) or token[3] in ("x", "nr", "nrt", "nrfg", "nz", "ns")
 
 
 def find_persons(scope: Scope, organisations: tuple[Mention, ...]) -> tuple[list[Mention], list[Office]]:
@@ -222,8 +260,8 @@ def _by_speech(scope: Scope) -> Iterator[tuple[str, Span, list[Office]]]:
 def _by_introduction(scope: Scope) -> Iterator[tuple[str, Span, list[Office]]]:
     body = scope.text.body
     for m in _pattern("introduced").finditer(body):
-        name = name_at(scope, m.end(), strict=True)
-        if name and _pattern("led").match(body[m.end() + len(name):m.end() + len(name) + 4]):
+        name = name_at(scope, m.end(), strict=not m["known"])
+        if name and (_likely(name[1:]) > _TELLING if m["known"] else _pattern("led").match(body[m.end() + len(name):m.end() + len(name) + 4])):
             yield name, Span(m.end(), m.end() + len(name)), []
 
 
@@ -231,9 +269,10 @@ def _by_trade(scope: Scope) -> Iterator[tuple[str, Span, list[Office]]]:
     """雕刻工季长林: a trade that the lexicon does not list, told by its last character, before a name with a clear end."""
     body = scope.text.body
     for m in re.finditer(_words()["trade_end"], body):
-        name = name_at(scope, m.end(), strict=True)
-        if len(name) == 3 and _pattern("subject_after").match(body[m.end() + 3:m.end() + 9]):
-            yield name, Span(m.end(), m.end() + 3), []
+        name = name_at(scope, m.end())
+        acts = _pattern("subject_after").match(body[m.end() + len(name):m.end() + len(name) + 6])
+        if name and _likely(name[1:]) > (0.0 if acts else _TELLING):
+            yield name, Span(m.end(), m.end() + len(name)), []
 
 
 def _by_word(scope: Scope) -> Iterator[tuple[str, Span, list[Office]]]:
@@ -242,5 +281,5 @@ def _by_word(scope: Scope) -> Iterator[tuple[str, Span, list[Office]]]:
     common = set(_words()["surnames"]) - set(_words()["weak_surnames"])
     for start, end, word, tag in scope.text.tokens:
         named = len(word) == 3 and tag in ("x", "nr", "nrfg") and word[0] in common and name_at(scope, start, strict=True) == word
-        if named and _pattern("acts").match(body[end:end + 6]) and not _pattern("reporter_before").search(body[:start][-4:]):
+        if named and _likely(word[1:]) > _TELLING and _pattern("acts").match(body[end:end + 6]) and not _pattern("reporter_before").search(body[:start][-4:]):
             yield word, Span(start, end), []
