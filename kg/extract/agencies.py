@@ -62,7 +62,7 @@ def find_agencies(scope: Scope, home: str, unions: list[Mention]) -> list[Mentio
     """Agency mentions of the body. `home` is the place code whose departments are meant where no union before tells another."""
     found: list[Mention] = []
     sources = (_teams(scope, unions), _companies_in_list(scope, home), _lists(scope, home, unions), _youth(scope),
-               _departments(scope), _known_names(scope), _by_suffix(scope, unions), _bare_offices(scope, home, unions))
+               _departments(scope), _institutions(scope), _known_names(scope), _by_suffix(scope, unions), _bare_offices(scope, home, unions))
     for source in sources:
         for mention in source:
             clash = [m for m in found if m.span.overlaps(mention.span)]
@@ -252,7 +252,7 @@ def _youth(scope: Scope) -> Iterator[Mention]:
 @cache
 def _office_pattern() -> re.Pattern[str]:
     words = _words()
-    return compile_pattern(rf"(?:{words['any_office']}"
+    return compile_pattern(rf"(?:{words['joint_office']}|{words['any_office']}"
                            rf"|(?:{_sector_source()})(?:{words['joined_line']})?(?:{_sector_source()})?(?:{words['line_end']})?(?:{words['office']})"
                            rf"|{words['body']}|(?:{_sector_source()})(?={words['department']}){words['department']})")
 
@@ -276,6 +276,28 @@ def _departments(scope: Scope) -> Iterator[Mention]:
             part = found[0]
             name = _words()["standing"].get(part, "{place}" + part.replace("{", "")).format(place=scope.table.name(place))
             yield _agency(scope, m.start(), found.end(), name, _kind(part), place, "agency-department")
+
+
+@cache
+def _institution_pattern() -> re.Pattern[str]:
+    ends = alternatives_of(s for s in _suffixes() if len(s) > 1)
+    return compile_pattern(_words()["institution"], {"end": ends})
+
+
+def _institutions(scope: Scope) -> Iterator[Mention]:
+    """县人民医院, 市精神卫生中心, 街道司法所: a body behind the bare sign of its jurisdiction."""
+    body = scope.text.body
+    for m in _institution_pattern().finditer(body):
+        start, end = m.span()
+        while further := _suffix_pattern().match(body, end):  # 卫生|中心|医院: the last end counts
+            end = further.end()
+        free = body[start - 1:start] not in tuple(_words()["sign_not_behind"]) and (start in scope.text.token_at or body[start - 1] in "，。、（“\n")
+        inside = any(p.span.start <= start < p.span.end for p in scope.places)
+        if not free or inside or re.search(_words()["not_institution"], body[start:end]) or not scope.is_name(m.end("sign"), end):
+            continue
+        if place := scope.jurisdiction(m["sign"], start):
+            name = scope.table.name(place) + body[m.end("sign"):end]
+            yield _agency(scope, start, end, name, _kind(body[m.end("sign"):end]), place, "agency-institution")
 
 
 def _kind(part: str) -> str:
@@ -387,7 +409,10 @@ def _last_of_chain(places: list[Mention], start: int) -> int:
 
 
 def _telling(scope: Scope, start: int, end: int) -> bool:
-    """Whether some word of a name's front is no everyday word: unknown to the dictionary, or known as a name."""
+    """Whether some word of a name's front is no everyday word: unknown to the dictionary, or known as a name; a company's
+    full legal form tells by itself."""
+    if _pattern("legal_form").search(scope.text.body[start:end + 12]) and end - start >= 3:
+        return True
     proper = ("x", "nr", "nrt", "nrfg", "nz", "nt", "j", "eng", "ns")
     return any(tag in proper for begin, _, _, tag in scope.text.tokens_from(start, end) if begin >= start)
 

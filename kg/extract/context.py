@@ -16,11 +16,12 @@ _NAME_TAGS = frozenset(["n", "nr", "ns", "nt", "nz", "nrt", "nrfg", "ng", "a", "
 
 @dataclass(frozen=True)
 class Scope:
-    """The places of one story, in order; `outer` are those of the headline and of the page's surroundings."""
+    """The places of one story, in order; `outer` are those of the headline, `home` the one that the story's union is of."""
 
     text: Text
     places: tuple[Mention, ...]
     outer: tuple[str, ...] = ()
+    home: str = ""
 
     @property
     def table(self) -> Gazetteer:
@@ -38,9 +39,15 @@ class Scope:
         return start
 
     def jurisdiction(self, sign: str, position: int) -> str:
-        """The code that a bare 省 / 市 / 区 / 县 means at a position: the nearest such place before it, else after, else outside."""
+        """The code that a bare 省 / 市 / 区 / 县 means at a position: the nearest such place before it, else after, else outside.
+
+        A place inside the story's own (a county-level city of the city that the story is about) counts in its sentence alone.
+        """
         levels = tuple(grammar("places")["signs"][sign]["levels"])
-        before = [m.place for m in reversed(self.places) if m.span.end <= position]
+        sentence = self.text.sentences[self.text.sentence(position)].start if self.text.sentences else 0
+        own = self._fits([self.home], sign, levels) if self.home else ""
+        before = [m.place for m in reversed(self.places) if m.span.end <= position
+                  and (m.span.start >= sentence or own not in self.table.chain(m.place)[1:])]
         after = [m.place for m in self.places if m.span.start >= position]
         for codes in (before, list(self.outer), after):
             if code := self._fits(codes, sign, levels):
@@ -65,7 +72,7 @@ class Scope:
         inside = [m for m in self.places if floor <= m.span.start and m.span.end < end]
         start = self._words_start(end, floor)
         for mention in inside:  # a place inside what may be the name begins it
-            if self._is_name(mention.span.end, end):
+            if self.is_name(mention.span.end, end):
                 return max(floor, mention.span.start)
         return start
 
@@ -79,7 +86,7 @@ class Scope:
             start = begin
         return start
 
-    def _is_name(self, start: int, end: int) -> bool:
+    def is_name(self, start: int, end: int) -> bool:
         """Whether the words from a place's end to the name's end are all such as a name may hold."""
         tokens = [t for t in self.text.tokens_before(end) if t[0] >= start]
         return not any(_breaks(word, tag) for _, _, word, tag in tokens)

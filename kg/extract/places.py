@@ -37,6 +37,10 @@ class Gazetteer:
             short = short_name(place)
             if short and short != place.name:
                 self.by_short.setdefault(short, []).append(place.code)
+        for place in list(self.by_code.values()):
+            common = common_name(place)
+            if common and common not in self.by_name:
+                self.by_name[common] = [place.code]
         words = dict.fromkeys(self.by_name, "full") | {s: "short" for s in self.by_short if s not in self.by_name}
         words |= dict.fromkeys(grammar("places")["nicknames"], "nickname")
         self.matcher = Matcher(words)
@@ -82,6 +86,13 @@ def short_name(place: Place) -> str:
     if place.name.endswith(tuple(words["autonomous"])):
         name = _without_peoples(name, words["peoples"])
     return name if len(name) >= 2 else ""
+
+
+def common_name(place: Place) -> str:
+    """昌吉州 for 昌吉回族自治州, 都安县 for 都安瑶族自治县; "" for places that are not autonomous."""
+    ending = next((e for e in grammar("places")["autonomous"] if place.name.endswith(e)), "")
+    short = short_name(place)
+    return short + ending[-1] if ending and place.level in (2, 3) and short != place.name else ""
 
 
 def _without_peoples(name: str, peoples: list[str]) -> str:

@@ -35,8 +35,10 @@ def read_article(article: Article) -> Reading:
     unions = find_unions(scope, ())
     main = main_union(text, unions, title)
     home = _home(scope, main)
+    scope = replace(scope, home=home)
     agencies = [a for a in find_agencies(scope, home, unions) if not any(a.span.overlaps(u.span) for u in unions)]
     unions = find_unions(scope, tuple(agencies))
+    owners = [a for a in agencies if a.kind == "enterprise" and any(u.rule == "union-own" and a.span in u.span for u in unions)]
     agencies = [a for a in agencies if not any(a.span in u.span for u in unions)]
     main = main_union(text, unions, title)
     organisations = tuple(sorted([*unions, *agencies], key=lambda m: m.span))
@@ -54,7 +56,7 @@ def read_article(article: Article) -> Reading:
     named.sort(key=lambda m: m.span)
     roles = Roles(text, organisations, main)
     story = Story(text, roles, tuple(named), tuple(groups), tuple(documents), _places_alone(places, organisations), _focus(title, groups))
-    mentions = [*places, *organisations, *named, *groups, *documents, *persons]
+    mentions = [*places, *organisations, *owners, *named, *groups, *documents, *persons]
     return resolve(article, scope, mentions, relate(story), offices, attach(story, find_numbers(text)),
                    replace(naming, sites=sites(story)))
 

@@ -146,6 +146,11 @@ def _contextual(scope: Scope) -> Iterator[Mention]:
                 continue
             if code := scope.jurisdiction(m[1], m.start()):
                 yield _federation(scope, code, m.start(), m.end(), "union-contextual")
+    for m in _pattern("contextual_line").finditer(body):
+        left = body[max(0, m.start() - 4):m.start()]
+        if (not left or before.search(left) or left.endswith("\n")) and (code := scope.jurisdiction(m["sign"], m.start())):
+            name = scope.table.name(code) + m["line"] + m["end"]
+            yield Mention(Span(*m.span()), "Union", name, m[0], "industry", code, "union-line")
 
 
 def _community(scope: Scope) -> Iterator[Mention]:
