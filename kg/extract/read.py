@@ -36,7 +36,7 @@ def read_article(article: Article) -> Reading:
     main = main_union(text, unions, title)
     home = _home(scope, main)
     scope = replace(scope, home=home)
-    agencies = [a for a in find_agencies(scope, home, unions) if not any(a.span.overlaps(u.span) for u in unions)]
+    agencies = [a for a in find_agencies(scope, home, unions) if not any(a.span.overlaps(u.span) for u in unions if u.rule != "union-bare")]
     unions = find_unions(scope, tuple(agencies))
     owners = [a for a in agencies if a.kind == "enterprise" and any(u.rule == "union-own" and a.span in u.span for u in unions)]
     agencies = [a for a in agencies if not any(a.span in u.span for u in unions)]
