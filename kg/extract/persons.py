@@ -13,7 +13,6 @@ from kg.extract.lexicon import Matcher, guards_of, scheme
 from kg.knowledge import compile_pattern, folder, grammar
 from kg.model import Mention, Span
 
-
 # Least score of a name: log-odds of its given name, with what stands around; of one without a clear end; a rare character.
 # _TELLING is the odds of a given name that tells a person by itself.
 # _PLAIN those of one that counts though it is an everyday word (宏伟).
@@ -281,5 +280,6 @@ def _by_word(scope: Scope) -> Iterator[tuple[str, Span, list[Office]]]:
     common = set(_words()["surnames"]) - set(_words()["weak_surnames"])
     for start, end, word, tag in scope.text.tokens:
         named = len(word) == 3 and tag in ("x", "nr", "nrfg") and word[0] in common and name_at(scope, start, strict=True) == word
-        if named and _likely(word[1:]) > _TELLING and _pattern("acts").match(body[end:end + 6]) and not _pattern("reporter_before").search(body[:start][-4:]):
+        named = named and _likely(word[1:]) > _TELLING
+        if named and _pattern("acts").match(body[end:end + 6]) and not _pattern("reporter_before").search(body[:start][-4:]):
             yield word, Span(start, end), []

@@ -9,8 +9,8 @@ from typing import Any
 
 from kg.extract.context import Scope
 from kg.extract.lexicon import Matcher, alternatives_of, scheme, words_of
-from kg.extract.persons import name_at
-from kg.knowledge import compile_pattern, grammar
+from kg.extract.quotes import clause_of, ends_in_head, generic_heads, head_behind, head_kinds, is_brand, launched_before, name_pattern, top_kind
+from kg.knowledge import grammar
 from kg.model import Mention, Span
 
 _NAME_TAGS = frozenset(["n", "nz", "ns", "nt", "nr", "vn", "b", "a", "j", "l", "x", "eng", "s", "an", "ng", "i", "nrt", "nrfg"])
@@ -21,67 +21,23 @@ def _words() -> dict[str, Any]:
 
 
 @cache
-def _heads() -> dict[str, str]:
-    heads = {head: _top_kind(c.slug) for c in scheme("programme-kinds") for head in c.extra.get("headNoun", ())}
-    return dict.fromkeys(_words()["extra_heads"], "facility") | heads
-
-
-@cache
-def _top_kind(slug: str) -> str:
-    """The one of the ten kinds that a finer concept of the scheme falls under."""
-    concept = next(c for c in scheme("programme-kinds") if c.slug == slug)
-    return _top_kind(concept.broader[0]) if concept.broader else slug
-
-
-@cache
-def _generic_heads() -> frozenset[str]:
-    return frozenset(head for c in scheme("programme-kinds") for head in c.extra.get("genericHead", ()))
-
-
-@cache
-def _slots() -> dict[str, str]:
-    heads = (h for h in set(_heads()) | _generic_heads() if len(h) > 1 or h in _words()["short_heads"])
-    return {"head": alternatives_of(heads), "launch": alternatives_of(words_of("cues", "launch"))}
-
-
-@cache
-def _pattern(name: str) -> re.Pattern[str]:
-    return compile_pattern(_words()[name], _slots())
-
-
-@cache
-def _launched() -> re.Pattern[str]:
-    return compile_pattern(rf"(?:{{{{launch}}}})(?:{_words()['between']})$", _slots())
-
-
-@cache
-def _launches_quote() -> re.Pattern[str]:
-    return compile_pattern(rf"(?:{{{{launch}}}})(?:{_words()['direct']})$", _slots())
-
-
-@cache
-def _used() -> re.Pattern[str]:
-    return re.compile(_words()["using"] + _words()["used_tail"])
-
-
-@cache
 def _known() -> Matcher[str]:
-    names = {name: _top_kind(c.slug) for c in scheme("programme-kinds") for name in c.extra.get("knownName", ())}
+    names = {name: top_kind(c.slug) for c in scheme("programme-kinds") for name in c.extra.get("knownName", ())}
     return Matcher(names)
 
 
 @cache
 def known_campaigns() -> frozenset[str]:
     """Nation-wide campaigns by name (送温暖, 送清凉), which longer names take up."""
-    return frozenset(name for c in scheme("programme-kinds") if _top_kind(c.slug) == "campaign" for name in c.extra.get("knownName", ()))
+    return frozenset(name for c in scheme("programme-kinds") if top_kind(c.slug) == "campaign" for name in c.extra.get("knownName", ()))
 
 
 @cache
 def kind_of(name: str) -> str:
     """The kind of programme by the longest head noun that ends its name ("scheme" where none does)."""
     bare = name.rstrip("”")
-    best = max((h for h in _heads() if bare.endswith(h)), key=len, default="")
-    return _heads().get(best, "scheme")
+    best = max((h for h in head_kinds() if bare.endswith(h)), key=len, default="")
+    return head_kinds().get(best, "scheme")
 
 
 def find_programmes(scope: Scope, around: str, taken: tuple[Mention, ...]) -> list[Mention]:
@@ -108,10 +64,10 @@ def _quoted(scope: Scope, around: str) -> Iterator[Mention]:
     accepted: list[tuple[Span, int, str, str]] = []
     for quote in scope.text.quotes:
         inner = body[quote.start + 1:quote.end - 1]
-        if _pattern("brand_list").match(inner) and (_pattern("brand_list_after").match(body[quote.end:quote.end + 12]) or _of_brands(inner)):
+        if name_pattern("brand_list").match(inner) and (name_pattern("brand_list_after").match(body[quote.end:quote.end + 12]) or _of_brands(inner)):
             yield from _brand_list(scope, quote, inner)
             continue
-        if not _pattern("brand").match(inner) or not _strong(scope, quote, inner, around):
+        if not name_pattern("brand").match(inner) or not is_brand(scope, quote, around):
             continue
         end, name, rule = _canonical(scope, quote, inner)
         accepted.append((quote, end, name, rule))
@@ -146,7 +102,7 @@ def _of_brands(inner: str) -> bool:
 
 def _plain_brand(inner: str) -> str:
     """A brand without the explanation behind its dash."""
-    found = _pattern("explained").match(inner)
+    found = name_pattern("explained").match(inner)
     return found[1] if found else inner
 
 
@@ -158,121 +114,18 @@ def _brand_list(scope: Scope, quote: Span, inner: str) -> Iterator[Mention]:
         at += len(part) + 1
 
 
-def _strong(scope: Scope, quote: Span, inner: str, around: str) -> bool:
-    """Whether head noun, launching verb or repetition show that the quoted string is a brand."""
-    body = scope.text.body
-    before, after = body[max(0, quote.start - 24):quote.start], body[quote.end:quote.end + 24]
-    if ("+" in inner and re.match(_words()["attributive_quote"], after)) or name_at(scope, quote.end, strict=True):
-        return False
-    if _is_speech(body, quote):
-        return False
-    manner = bool(re.match(_words()["manner"], inner))
-    behind = _head_behind(scope, quote)
-    if re.search(_words()["award_end"], inner) and re.search(_words()["won"], before):
-        return False
-    if not behind and re.match(_words()["slogan_heads"], after) and not _ends_in_head(inner):
-        return False
-    if behind:
-        head, mod = behind
-        if head not in _generic_heads():
-            return not (manner and len(mod) + len(head) < 3 and not _launched().search(_clause(before)))
-        numbered = re.match(_words()["numbered"], inner) and re.search(_words()["numbered_heads"], head)
-        return not manner or bool(numbered) or bool(_launched().search(_clause(before)))
-    if manner:
-        return False
-    if _ends_in_head(inner) and len(inner) >= 4:
-        return not re.search(_words()["likened"], before)
-    if _pattern("metaphor").match(inner):
-        return False
-    if _used().search(_clause(before)):
-        return True
-    if (_launched().search(_clause(before)) or _launches_quote().search(_clause(before))) and not _pattern("slogan_before").search(before):
-        return True
-    return _in_list(scope, quote) or (len(inner) >= 4 and around.count(f"“{inner}”") >= 2)
-
-
-def _is_speech(body: str, quote: Span) -> bool:
-    inner = body[quote.start + 1:quote.end - 1]
-    return bool(re.search("[。！？；]", inner)) or (body[quote.start - 1:quote.start] in ("：",) and len(inner) > 12)
-
-
-def _clause(before: str) -> str:
-    return re.split("[，。；：！？\n]", before)[-1]
-
-
-@cache
-def _inner_head() -> re.Pattern[str]:
-    strong = [h for h in _heads() if len(h) >= 2]
-    return re.compile("(?:" + alternatives_of(strong) + ")$")
-
-
-def _ends_in_head(inner: str) -> bool:
-    return bool(_inner_head().search(inner))
-
-
-@cache
-def _any_head() -> re.Pattern[str]:
-    return re.compile("(?:" + alternatives_of({*_heads(), *_generic_heads()}) + ")")
-
-
-def _head_behind(scope: Scope, quote: Span) -> tuple[str, str] | None:
-    """The head noun right behind a quote and the words between, where those may stand in a name."""
-    body = scope.text.body
-    found = _pattern("after").match(body[quote.end:quote.end + 20])
-    if not found:
-        return None
-    head_start = quote.end + found.start("head")
-    mod = found["mod"]
-    if mod and (re.search(_words()["not_between"], mod) or not _nameable(scope, quote.end + found.start("mod"), head_start)):
-        return None
-    if found[0].startswith(_words()["of"]) and found["head"] in _words()["extra_heads"]:
-        return None
-    at_head = _any_head().match(body, head_start)
-    longest = at_head[0] if at_head else found["head"]
-    if len(longest) == 1 and mod:
-        return None
-    end = head_start + len(longest)
-    further = _pattern("after").match(body[end:end + 12])  # 专题|讲述|活动: the last head of a run of nouns ends the name
-    if (further and not re.match(_words()["stage"], further["head"]) and not further[0].startswith(_words()["of"])
-            and not re.search(_words()["not_further"], further["mod"]) and len(further["mod"]) <= 4
-            and _nameable(scope, end, end + further.end())):
-        return further["head"], mod + longest + further["mod"]
-    return longest, mod
-
-
-def _nameable(scope: Scope, start: int, end: int) -> bool:
-    verbs = set(_words()["name_verbs"])
-    for begin, _, word, tag in scope.text.tokens_from(start, end):
-        if begin >= start and tag[0] in "vpcdru" and tag not in ("vn",) and word not in verbs:
-            return False
-    return True
-
-
-def _in_list(scope: Scope, quote: Span) -> bool:
-    """“A”“B”和“C”等…阵地: the list's common head, or a launching verb before its first member."""
-    body = scope.text.body
-    tail = body[quote.end:quote.end + 60]
-    found = _pattern("after_list").match(tail)
-    if found and re.search(_words()["list_sign"], found[0]) and "。" not in found[0]:
-        return True
-    left = quote.start
-    while (m := re.search(_words()["member_before"], body[max(0, left - 28):left])) is not None:
-        left -= len(m[0])
-    return left != quote.start and bool(_launched().search(_clause(body[max(0, left - 24):left])))
-
-
 def _canonical(scope: Scope, quote: Span, inner: str) -> tuple[int, str, str]:
     """(end of the mention, canonical name, rule) of a quoted brand."""
     body = scope.text.body
     inner = _plain_brand(inner)
-    behind = _head_behind(scope, quote)
+    behind = head_behind(scope, quote)
     if behind is None:
-        return quote.end, inner, "programme-quoted-head" if _ends_in_head(inner) else "programme-quoted-cue"
+        return quote.end, inner, "programme-quoted-head" if ends_in_head(inner) else "programme-quoted-cue"
     head, mod = behind
     de = int(body.startswith(_words()["of"], quote.end))
     end = quote.end + de + len(mod) + len(head)
-    branded = _ends_in_head(inner) or (len(inner) >= 3 and inner[-1] in _words()["brand_ends"])
-    specific = head not in _generic_heads() and (mod or len(head) >= 2) and not branded
+    branded = ends_in_head(inner) or (len(inner) >= 3 and inner[-1] in _words()["brand_ends"])
+    specific = head not in generic_heads() and (mod or len(head) >= 2) and not branded
     name = f"“{inner}”{mod}{head}" if specific else inner
     if specific and (len(inner) <= 3 or re.match(_words()["manner"], inner)):
         name = _noun_before(scope, quote.start) + name
@@ -289,7 +142,7 @@ def _noun_before(scope: Scope, position: int) -> str:
 
 @cache
 def _head_pattern() -> re.Pattern[str]:
-    heads = {*_heads(), *_words()["strong_heads"], *_words()["medium_heads"]} - set(_words()["extra_heads"])
+    heads = {*head_kinds(), *_words()["strong_heads"], *_words()["medium_heads"]} - set(_words()["extra_heads"])
     return re.compile("(?:" + alternatives_of(h for h in heads if len(h) >= 2) + ")")
 
 
@@ -356,7 +209,7 @@ def _name_start(scope: Scope, head: int, end: int) -> int:
         start = token[1]
     if extra := re.match(_words()["leading"], body[start:head]):
         start += extra.end()
-    if _pattern("competition").search(body[:end][-4:]):
+    if name_pattern("competition").search(body[:end][-4:]):
         return _competition_start(scope, start)
     ordinal = re.search(_words()["ordinal"] + "$", body[max(0, start - 8):start])
     return start - len(ordinal[0]) if ordinal else start
@@ -381,20 +234,20 @@ def _is_named(scope: Scope, start: int, head_start: int, end: int, name: str, he
     prefix = name[:max(0, head_start - start)]
     if re.match(_words()["hotline"], name) and len(name) >= 6:
         return True
-    if len(name) < 4 or (_pattern("generic").match(name) and not _owned(name, owner)) or re.match(_words()["back_reference"], name):
+    if len(name) < 4 or (name_pattern("generic").match(name) and not _owned(name, owner)) or re.match(_words()["back_reference"], name):
         return False
     if body[start - 1:start] in ("“", "‘") and body[end:end + 1] in ("”", "’"):
         return False
     strong = next((h for h in _words()["strong_heads"] if name.endswith(h)), "")
     if strong:
         return len(name) - len(strong) >= 2
-    launched = bool(_launched().search(_clause(body[max(0, start - 24):start])))
+    launched = bool(launched_before().search(clause_of(body[max(0, start - 24):start])))
     medium = any(name.endswith(h) for h in _words()["medium_heads"])
     return medium and ((launched and len(prefix) >= 2 and len(name) >= 6) or _owned(name, owner))
 
 
 def _owned(name: str, owner: Mention | None) -> bool:
-    return owner is not None and bool(_pattern("owned").search(name))
+    return owner is not None and bool(name_pattern("owned").search(name))
 
 
 def _known_names(scope: Scope, around: str) -> Iterator[Mention]:
@@ -404,9 +257,9 @@ def _known_names(scope: Scope, around: str) -> Iterator[Mention]:
         if body.endswith(_words()["own"], 0, start):
             start -= len(_words()["own"])
             name = body[start:end]
-        if kind == "award" and not _launched().search(_clause(body[max(0, start - 24):start])):
+        if kind == "award" and not launched_before().search(clause_of(body[max(0, start - 24):start])):
             continue  # an award that somebody else gives, mentioned in passing
-        weak = name in _words()["too_common"] and around.count(name) < 3 and not _launched().search(_clause(body[max(0, start - 24):start]))
+        weak = name in _words()["too_common"] and around.count(name) < 3 and not launched_before().search(clause_of(body[max(0, start - 24):start]))
         yield Mention(Span(start, end), "Programme", name, body[start:end], str(kind), "", "programme-known", weak)
 
 
@@ -418,7 +271,7 @@ def find_references(scope: Scope, programmes: list[Mention], taken: list[Mention
     for m in programmes:
         for size in range(2, 7):
             tail = m.name.rstrip("”")[-size:]
-            if tail in _heads() or tail in _generic_heads():
+            if tail in head_kinds() or tail in generic_heads():
                 tails.setdefault(tail, []).append(m)
     for tail in sorted(tails, key=lambda t: (-len(t), t)):
         for hit in re.finditer(re.escape(tail), body):

@@ -25,12 +25,8 @@ from kg.model import Article, Mention, Reading
 
 def read_article(article: Article) -> Reading:
     """Everything that one article says, as entities with facts, posts and figures."""
-    text = Text(plain(article.body))
-    title = plain("。".join((article.headline, *article.kickers)))
-    around = title + "。" + text.body
-    places = find_places(text, around)
-    outer = tuple(m.place for m in find_places(Text(title), around))
-    scope = Scope(text, tuple(places), outer)
+    scope, title = scope_of(article)
+    text, around, places = scope.text, title + "。" + scope.text.body, list(scope.places)
     documents = find_documents(text)
     unions = find_unions(scope, ())
     main = main_union(text, unions, title)
@@ -59,6 +55,15 @@ def read_article(article: Article) -> Reading:
     mentions = [*places, *organisations, *owners, *named, *groups, *documents, *persons]
     return resolve(article, scope, mentions, relate(story), offices, attach(story, find_numbers(text)),
                    replace(naming, sites=sites(story)))
+
+
+def scope_of(article: Article) -> tuple[Scope, str]:
+    """An article's text with its places, and its headline and kickers in plain form."""
+    text = Text(plain(article.body))
+    title = plain("。".join((article.headline, *article.kickers)))
+    around = title + "。" + text.body
+    outer = tuple(m.place for m in find_places(Text(title), around))
+    return Scope(text, tuple(find_places(text, around)), outer), title
 
 
 def _served_groups(text: Text, groups: list[Mention]) -> list[Mention]:

@@ -173,8 +173,8 @@ def _apart_in_columns(lines: list[Line], i: int) -> bool:
 def _leads_to_title(lines: list[Line], i: int) -> bool:
     """A kicker that ends in a dash stands over its title or an opening; a line of text that does so goes on in the next line."""
     after = lines[i + 1] if i + 1 < len(lines) else None
-    return after is None or after.kind != "text" or not after.closed and (_title_run(lines, i + 1) or _too_short(lines, i + 1) or not (
-        _among_equals(lines, i) or "，" in after.string[-1:]))
+    return after is None or after.kind != "text" or (not after.closed and (_title_run(lines, i + 1) or _too_short(lines, i + 1) or not (
+        _among_equals(lines, i) or "，" in after.string[-1:])))
 
 
 def _too_short(lines: list[Line], i: int) -> bool:

@@ -114,7 +114,7 @@ def _fit(gap: Titles, cut: int, texts: list[str], rarity: dict[str, float], foll
             gain += _overlap([line], texts[story], rarity) + (_SIDE if (i < cut) == follows else 0.0)
     if 0 < cut < len(gap.lines) and gap.lines[cut - 1].block == gap.lines[cut].block:
         gain -= _TORN
-    kicker = 0 < cut and _pattern("kicker_end").search(gap.lines[cut - 1].string)
+    kicker = cut > 0 and _pattern("kicker_end").search(gap.lines[cut - 1].string)
     return gain - (_TORN if kicker and cut < len(gap.lines) else 0.0)
 
 
