@@ -3,27 +3,126 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Iterator
 
-from kg.extract.figures import Number
+from kg.extract.figures import Number, unit_class
 from kg.extract.roles import clause_start, pattern
+from kg.extract.scorer import confidence, log_odds
 from kg.extract.story import Count, Story
 from kg.model import Mention, Span
 
 
 def attach(story: Story, numbers: list[Number]) -> list[Count]:
-    """Each number with the entity it is about: a programme right behind it or before it, else the paragraph's, else the actor."""
-    out = []
+    """Each number with the entity it is about: of all that may be meant, the one whose features weigh most."""
+    out: list[Count] = []
     for number in numbers:
-        if any(number.span.start >= p.span.start and number.span.end <= p.span.end for p in story.programmes):
+        if any(number.span in p.span for p in story.programmes):
             continue
-        about = _about(story, number)
-        if about is not None:
-            mention, rule, confidence = about
-            sentence = story.text.sentences[story.text.sentence(number.span.start)]
-            ahead = sentence.start <= mention.span.start <= number.span.start
-            start = mention.span.start if ahead else clause_start(story.text, number.span.start)
-            out.append(Count(mention, number, Span(min(start, number.span.start), number.span.end), rule, confidence))
+        options = candidates(story, number)
+        previous = out[-1] if out else None
+        odds = [log_odds("figures", figure_features(story, number, m, options, previous)) for m in options]
+        if options:
+            best = max(range(len(options)), key=lambda i: (odds[i], -i))
+            out.append(_count(story, number, options[best], f"figure-{_place(story, number, options[best])}", odds[best]))
     return out
+
+
+def _count(story: Story, number: Number, about: Mention, rule: str, odds: float) -> Count:
+    sentence = story.text.sentences[story.text.sentence(number.span.start)]
+    ahead = sentence.start <= about.span.start <= number.span.start
+    start = about.span.start if ahead else clause_start(story.text, number.span.start)
+    return Count(about, number, Span(min(start, number.span.start), number.span.end), rule, confidence(odds))
+
+
+def candidates(story: Story, number: Number) -> list[Mention]:
+    """What a number may be about, each by its mention nearest to the number: the story's programmes, unions and agencies, and the
+    places of the sentence."""
+    sentence = story.text.sentences[story.text.sentence(number.span.start)]
+    places = [p for p in story.places if sentence.start <= p.span.start < sentence.end]
+    nearest: dict[tuple[str, str], Mention] = {}
+    for m in sorted((*story.programmes, *story.roles.organisations, *places), key=lambda m: _distance(story, number, m)):
+        nearest.setdefault((m.type, m.name), m)
+    return list(nearest.values())
+
+
+def _distance(story: Story, number: Number, m: Mention) -> tuple[int, int, int]:
+    """Mentions before in the sentence, behind in it, before in the paragraph, elsewhere before, elsewhere behind."""
+    order = ("clause", "sentence", "clause-behind", "behind", "paragraph", "earlier", "later")
+    return order.index(_place(story, number, m)), abs(m.span.start - number.span.start), m.span.start
+
+
+def _place(story: Story, number: Number, m: Mention) -> str:
+    """Where a mention stands as seen from a number."""
+    at, text = number.span.start, story.text
+    if text.sentence(m.span.start) == text.sentence(at):
+        if m.span.start < at:
+            return "clause" if m.span.start >= clause_start(text, at) else "sentence"
+        return "behind" if re.search("[，；：]", text.body[number.span.end:m.span.start]) else "clause-behind"
+    if m.span.start < at:
+        return "paragraph" if m.span.start >= text.paragraph_start(at) else "earlier"
+    return "later"
+
+
+def figure_features(story: Story, number: Number, m: Mention, options: list[Mention], previous: Count | None) -> Iterator[str]:
+    """What speaks for or against a number's being about a mention's entity."""
+    text, what = story.text, m.type
+    place, unit = _place(story, number, m), unit_class(number.unit)
+    alike = [o for o in options if o.type == what]
+    rank = min(alike.index(m), 3)
+    yield from (f"{what}", f"{what} {place}", f"{what} {place} {rank}", f"{what} {unit} {place}", f"{what} {m.kind}", f"{m.kind} {unit}")
+    before = [o for o in options if o.span.end <= number.span.start and o.span.start > m.span.start]
+    yield from (f"{what} {place} {t}-between" for t in {o.type for o in before})
+    yield f"{what} sentences={min(abs(text.sentence(number.span.start) - text.sentence(m.span.start)), 4)}"
+    if m.type in ("Union", "Agency"):
+        yield f"{what} {place} {story.roles.role[m]}"
+        yield f"{what} {place} programmes={min(len({p.name for p in story.programmes}), 2)}"
+    yield from (f"{what} {place} {sign}" for sign in _signs(story, number, m))
+    about = _about(story, number)
+    if about is not None:
+        yield f"{what} rule={about[1]}" if about[0].name == m.name and about[0].type == m.type else f"{what} other={about[0].type}"
+    if previous is not None:
+        same = previous.about.name == m.name and previous.about.type == m.type
+        gap = text.sentence(number.span.start) - text.sentence(previous.number.span.start)
+        near = "paragraph" if previous.number.span.start >= text.paragraph_start(number.span.start) else "far"
+        yield f"{'same' if same else 'other'}-as-previous {near if gap else 'sentence'} {what}"
+    clause = text.body[clause_start(text, number.span.start):number.span.start]
+    verb = next((w for _, _, w, tag in text.tokens_before(number.span.start)[:6] if tag[0] == "v" and w in clause), "")
+    yield f"{what} {place} verb={verb}"
+    yield f"{what} unit={number.unit}"
+    yield from (f"{what} {gap}" for gap in _gaps(text.body, number.span, m.span))
+    yield f"{what} opening={text.body[text.sentences[text.sentence(number.span.start)].start:][:2]}"
+
+
+def _gaps(body: str, number: Span, m: Span) -> Iterator[str]:
+    """How near a mention stands to a number, and the few characters between."""
+    between = body[m.end:number.start] if m.end <= number.start else body[number.end:m.start]
+    side = "before" if m.end <= number.start else "behind"
+    if len(between) <= 12 and "\n" not in between:
+        yield f"{side} gap={min(len(between), 4) if len(between) < 6 else 6}"
+    if len(between) <= 2:
+        yield f"{side} between={between}"
+
+
+def _signs(story: Story, number: Number, m: Mention) -> Iterator[str]:
+    text, roles = story.text, story.roles
+    count = Counter((p.type, p.name) for p in (*story.programmes, *roles.organisations))
+    actor, topic = roles.actor(number.span.start), roles.topic(number.span.start)
+    mine = count[(m.type, m.name)]
+    signs = {"actor": actor is not None and actor.name == m.name, "topic": topic is not None and topic.name == m.name,
+             "main": roles.main is not None and roles.main.name == m.name,
+             "leading": mine > 1 and mine == max((n for (t, _), n in count.items() if t == m.type), default=0),
+             "alone": sum(t == m.type for t, _ in count) == 1, "once": mine == 1,
+             "opens": text.sentences[text.sentence(number.span.start)].start + 3 >= m.span.start > text.sentences[text.sentence(number.span.start)].start - 1,
+             "echo": _echoes(m, text.body[max(0, number.span.start - 14):number.span.end + 8], number),
+             "quoted": text.body[:number.span.start].rfind("“") > text.body[:number.span.start].rfind("”")}
+    yield from (sign for sign, holds in signs.items() if holds)
+
+
+def _echoes(m: Mention, around: str, number: Number) -> bool:
+    """Whether the last two characters of the name stand beside the number: 服务站点 … 2600个站点."""
+    tail = m.name.rstrip("”’")[-2:]
+    return m.type == "Programme" and (tail in around or tail in number.measures)
 
 
 def _about(story: Story, number: Number) -> tuple[Mention, str, float] | None:

@@ -70,6 +70,13 @@ def _chinese_counts(m: re.Match[str], approximate: bool) -> bool:
     return len(m["chinese"]) >= 2 or approximate
 
 
+@cache
+def unit_class(unit: str) -> str:
+    """What sort of thing a unit counts (money, share, people, bodies, events, time, measure), "thing" for others."""
+    classes = grammar("figures")["unit_classes"]
+    return next((name for name, members in classes.items() if unit.split("/")[0] in members), "thing")
+
+
 def _value(m: re.Match[str]) -> float | None:
     scale = grammar("figures")["magnitude"]
     if m["digits"]:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from kg.extract.agencies import find_agencies
 from kg.extract.attach import attach
 from kg.extract.context import Scope
 from kg.extract.figures import find_numbers
 from kg.extract.groups import find_contextual_groups, find_documents, find_groups
-from kg.extract.persons import find_persons
+from kg.extract.persons import Office, find_persons
 from kg.extract.places import find_places
 from kg.extract.programmes import find_programmes, find_references
 from kg.extract.relate import relate, sites
@@ -23,8 +23,26 @@ from kg.knowledge import grammar
 from kg.model import Article, Mention, Reading
 
 
+@dataclass(frozen=True)
+class Found:
+    """What an article names, settled: the story that relations are read from, all mentions, the offices that persons hold."""
+
+    scope: Scope
+    story: Story
+    mentions: tuple[Mention, ...]
+    offices: tuple[Office, ...]
+    naming: Naming
+
+
 def read_article(article: Article) -> Reading:
     """Everything that one article says, as entities with facts, posts and figures."""
+    found = find(article)
+    counts = attach(found.story, find_numbers(found.scope.text))
+    return resolve(article, found.scope, list(found.mentions), relate(found.story), list(found.offices), counts, found.naming)
+
+
+def find(article: Article) -> Found:
+    """The article's mentions of every type, each by its canonical name."""
     scope, title = scope_of(article)
     text, around, places = scope.text, title + "。" + scope.text.body, list(scope.places)
     documents = find_documents(text)
@@ -51,10 +69,9 @@ def read_article(article: Article) -> Reading:
     named += find_references(scope, named, [*organisations, *documents, *persons])
     named.sort(key=lambda m: m.span)
     roles = Roles(text, organisations, main)
-    story = Story(text, roles, tuple(named), tuple(groups), tuple(documents), _places_alone(places, organisations), _focus(title, groups))
-    mentions = [*places, *organisations, *owners, *named, *groups, *documents, *persons]
-    return resolve(article, scope, mentions, relate(story), offices, attach(story, find_numbers(text)),
-                   replace(naming, sites=sites(story)))
+    story = Story(text, roles, tuple(named), tuple(groups), tuple(documents), _places_alone(places, organisations), _focus(title, groups), title)
+    mentions = (*places, *organisations, *owners, *named, *groups, *documents, *persons)
+    return Found(scope, story, mentions, tuple(offices), replace(naming, sites=sites(story)))
 
 
 def scope_of(article: Article) -> tuple[Scope, str]:

@@ -3,21 +3,60 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
+from kg.extract.pairs import Name, Pair, Pairs, name_of
 from kg.extract.partners import partner_in, partners
 from kg.extract.roles import pattern
 from kg.extract.runs import runs
+from kg.extract.scorer import confidence, log_odds
 from kg.extract.serves import serves
 from kg.extract.story import Claim, Story, evidence
 from kg.model import Mention
 
+# Relations decided by learned weights, and the least log-odds that makes one: precision and recall weigh alike about there.
+WEIGHED = ("runs", "partnerIn", "partnersWith", "serves")
+LIKELY = -0.5
+
 
 def relate(story: Story) -> list[Claim]:
     """All claims of a story, in reading order of their evidence."""
-    run = runs(story)
-    claims = [*run, *partners(story), *partner_in(story, run), *serves(story), *_issued(story)]
+    claims = [*weighed(story, ruled(story)), *_issued(story)]
     return sorted(claims, key=lambda c: (c.span, c.relation, c.object.span))
+
+
+def ruled(story: Story) -> list[Claim]:
+    """What the rules read by clause: candidates with a rule's name, which speak for a pair but do not decide."""
+    run = runs(story)
+    return [*run, *partners(story), *partner_in(story, run), *serves(story)]
+
+
+def pairs_of(story: Story, claims: Iterable[Claim], relation: str) -> tuple[Pairs, Iterator[Pair]]:
+    """All pairs of entities of a story that a relation may hold between, with what the rules claim about them."""
+    related = ("runs", "partnerIn") if relation in ("runs", "partnerIn") else (relation,)
+    pairs = Pairs(story, tuple(c for c in claims if c.relation in related))
+    organisations = story.roles.organisations
+    unions = [m for m in organisations if m.type == "Union"]
+    ones, others = {"runs": (organisations, story.programmes), "partnerIn": (organisations, story.programmes),
+                    "partnersWith": (unions, organisations), "serves": ([*story.programmes, *unions], story.groups)}[relation]
+    return pairs, pairs.between(ones, others)
+
+
+def weighed(story: Story, claims: list[Claim]) -> Iterator[Claim]:
+    """The relations between pairs that learned weights find likely; of two that rule each other out, the likelier."""
+    odds: dict[tuple[str, Name, Name], tuple[float, Pair]] = {}
+    for relation in WEIGHED:
+        pairs, found = pairs_of(story, claims, relation)
+        for pair in found:
+            value = log_odds(relation, pairs.features(pair))
+            if value > LIKELY:
+                odds[relation, name_of(pair.one), name_of(pair.other)] = (value, pair)
+    for (relation, one, other), (value, pair) in odds.items():
+        rivals = {"runs": ("partnerIn", one, other), "partnerIn": ("runs", one, other), "partnersWith": ("partnersWith", other, one)}
+        rival = odds.get(rivals.get(relation, ("", one, other)))
+        if rival is None or (value, relation == "runs", one) > (rival[0], relation != "runs", other):
+            rule = min(pair.rules, default=f"{relation}-weighed")
+            yield Claim(pair.one, relation, pair.other, evidence(story, pair.one, pair.other), rule, confidence(value))
 
 
 def sites(story: Story) -> dict[str, tuple[Mention, ...]]:

@@ -11,13 +11,18 @@ BIAS = "(bias)"
 
 
 @cache
-def weights(name: str) -> dict[str, float]:
-    """The weights of `ontology/weights/<name>.tsv` by feature, of a logistic regression."""
+def weights(name: str) -> dict[str, int]:
+    """The weights of `ontology/weights/<name>.tsv` by feature, in thousandths: whole numbers add up alike in any order."""
     rows = (folder() / "weights" / f"{name}.tsv").read_text("utf-8").splitlines()
-    return {feature: float(weight) for feature, weight in (row.rsplit("\t", 1) for row in rows)}
+    return {feature: round(1000 * float(weight)) for feature, weight in (row.rsplit("\t", 1) for row in rows)}
 
 
 def log_odds(name: str, features: Iterable[str]) -> float:
     """The log-odds that the features add up to; 0 is even."""
     table = weights(name)
-    return table.get(BIAS, 0.0) + sum(table.get(feature, 0.0) for feature in set(features))
+    return (table.get(BIAS, 0) + sum(table.get(feature, 0) for feature in set(features))) / 1000
+
+
+def confidence(odds: float) -> float:
+    """Log-odds as one of four steps of confidence."""
+    return 0.9 if odds > 1.5 else 0.75 if odds > 0.5 else 0.6 if odds > 0 else 0.5

@@ -45,6 +45,7 @@ class Story:
     documents: tuple[Mention, ...]
     places: tuple[Mention, ...] = ()
     focus: frozenset[str] = frozenset()
+    title: str = ""
 
     def sentence_of(self, m: Mention) -> Span:
         return self.text.sentences[self.text.sentence(m.span.start)]
