@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import re
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from kg.extract.roles import clause_start, pattern
+from kg.extract.roles import pattern
 from kg.extract.story import Claim, Story
 from kg.model import Mention
 
@@ -34,10 +32,6 @@ class Pairs:
 
     story: Story
     claims: tuple[Claim, ...]
-
-    @cached_property
-    def _count(self) -> Counter[Name]:
-        return Counter(name_of(m) for m in (*self.story.programmes, *self.story.roles.organisations, *self.story.groups))
 
     @cached_property
     def _rules(self) -> dict[tuple[Name, Name], set[str]]:
@@ -82,16 +76,17 @@ class Pairs:
         yield from (f"{what} rule={rule}" for rule in pair.rules or ("none",))
         if not pair.rules:
             yield from (f"{what} elsewhere={rule}" for rule in self._ruled.get(name_of(other), ()))
-        yield from (f"{what} {sign}" for sign in self._signs(one, other))
-        yield from (f"{what} {where} {sign}" for sign in self._signs(one, other))
+        for sign in self._signs(one, other):
+            yield f"{what} {sign}"
+            yield f"{what} {where} {sign}"
         if one.type in ("Union", "Agency"):
             run = story.roles.lists[one]
             yield f"{what} {where} role={story.roles.role[one]}"
             yield f"{what} list={min(len(run), 3)} {'first' if run[0] is one else 'further'}"
         if where.startswith(("clause", "sentence")):
             yield from (f"{what} {sign}" for sign in self._between(one, other))
-        yield from (f"{what} {sign}" for sign in self._beside(one, "one"))
-        yield from (f"{what} {sign}" for sign in self._beside(other, "other"))
+        for m, which in ((one, "one"), (other, "other")):
+            yield from (f"{what} {which}-{sign}" for sign in self._beside(m))
 
     def _where(self, one: Mention, other: Mention) -> str:
         text = self.story.text
@@ -99,21 +94,25 @@ class Pairs:
         gap = abs(text.sentence(one.span.start) - text.sentence(other.span.start))
         first, last = sorted((one, other), key=lambda m: m.span)
         if gap == 0:
-            return ("clause" if first.span.start >= clause_start(text, last.span.start) else "sentence") + side
+            return ("clause" if first.span.start >= text.clause_start(last.span.start) else "sentence") + side
         same = first.span.start >= text.paragraph_start(last.span.start)
         return (f"near{min(gap, 3)}" if same else "next" if gap <= 2 else "far") + side
+
+    @cached_property
+    def _most(self) -> dict[str, tuple[int, int]]:
+        """For each type how many entities the story names, and how often the one named most."""
+        counts = self.story.counts
+        return {kind: (sum(t == kind for t, _ in counts), max(n for (t, _), n in counts.items() if t == kind)) for kind in {t for t, _ in counts}}
 
     def _signs(self, one: Mention, other: Mention) -> Iterator[str]:
         roles, story = self.story.roles, self.story
         actor, topic = roles.actor(other.span.start), roles.topic(other.span.start)
-        named = [n for n in self._count if n[0] == one.type]
-        others = [n for n in self._count if n[0] == other.type]
         signs = {"actor": actor is not None and name_of(actor) == name_of(one), "topic": topic is not None and name_of(topic) == name_of(one),
-                 "main": roles.main is not None and name_of(roles.main) == name_of(one), "one-alone": len(named) == 1,
-                 "other-alone": len(others) == 1, "one-titled": one.name in story.title or one.text in story.title,
-                 "other-titled": other.text.strip("“”") in story.title, "one-once": self._count[name_of(one)] == 1,
-                 "other-once": self._count[name_of(other)] == 1, "same-place": bool(one.place) and one.place == other.place,
-                 "other-leads": self._count[name_of(other)] == max((self._count[n] for n in others), default=0) > 1,
+                 "main": roles.main is not None and name_of(roles.main) == name_of(one), "one-alone": self._most[one.type][0] == 1,
+                 "other-alone": self._most[other.type][0] == 1, "one-titled": one.name in story.title or one.text in story.title,
+                 "other-titled": other.text.strip("“”") in story.title, "one-once": self.story.counts[name_of(one)] == 1,
+                 "other-once": self.story.counts[name_of(other)] == 1, "same-place": bool(one.place) and one.place == other.place,
+                 "other-leads": self.story.counts[name_of(other)] == self._most[other.type][1] > 1,
                  "nested": other.span.start <= one.span.start < other.span.end or one.name in other.name}
         return (sign for sign, holds in signs.items() if holds)
 
@@ -123,8 +122,8 @@ class Pairs:
         side = "" if first is one else "-behind"
         story = self.story
         words = [w for begin, end, w, tag in story.text.tokens_from(first.span.end, last.span.start)
-                 if begin >= first.span.end and end <= last.span.start and tag[0] in "vpcd" and not re.fullmatch("[，。、“”（）：；]", w)]
-        yield from {f"between{side}={w}" for w in words[:8]}
+                 if begin >= first.span.end and end <= last.span.start and tag[0] in "vpcd"]
+        yield from (f"between{side}={w}" for w in words[:8])
         yield f"words{side}={min(len(words), 4)}"
         inner = [m for m in (*story.roles.organisations, *story.programmes) if first.span.end <= m.span.start and m.span.end <= last.span.start]
         for kind in ("Union", "Agency", "Programme"):
@@ -132,15 +131,17 @@ class Pairs:
         if last.span.start - first.span.end <= 3:
             yield f"gap{side}={story.text.body[first.span.end:last.span.start]}"
 
-    def _beside(self, m: Mention, which: str) -> Iterator[str]:
-        """The words right before and behind a mention, and whether its sentence speaks of a plan or denies something."""
-        text = self.story.text
-        before = [w for _, _, w, _ in text.tokens_before(m.span.start)[:2]]
-        behind = [w for begin, _, w, _ in text.tokens_from(m.span.end, m.span.end + 8) if begin >= m.span.end][:3]
-        yield from (f"{which}-before{i}={w}" for i, w in enumerate(before))
-        yield from (f"{which}-behind={w}" for w in behind)
-        clause = text.body[clause_start(text, m.span.start):m.span.start]
-        if pattern("planned").search(clause):
-            yield f"{which}-planned"
-        if pattern("denied").search(clause):
-            yield f"{which}-denied"
+    @cached_property
+    def _signs_beside(self) -> dict[Mention, tuple[str, ...]]:
+        return {}
+
+    def _beside(self, m: Mention) -> tuple[str, ...]:
+        """The words right before and behind a mention, and whether its clause speaks of a plan or denies something."""
+        if m not in self._signs_beside:
+            text = self.story.text
+            before = [w for _, _, w, _ in text.tokens_before(m.span.start)[:2]]
+            behind = [w for begin, _, w, _ in text.tokens_from(m.span.end, m.span.end + 8) if begin >= m.span.end][:3]
+            clause = text.body[text.clause_start(m.span.start):m.span.start]
+            said = [name for name in ("planned", "denied") if pattern(name).search(clause)]
+            self._signs_beside[m] = (*(f"before{i}={w}" for i, w in enumerate(before)), *(f"behind={w}" for w in behind), *said)
+        return self._signs_beside[m]

@@ -15,7 +15,8 @@ from kg.extract.story import Claim, Story, evidence
 from kg.model import Mention
 
 # Relations decided by learned weights, and the least log-odds that makes one: precision and recall weigh alike about there.
-WEIGHED = ("runs", "partnerIn", "partnersWith", "serves")
+WEIGHED_TOGETHER = (("runs", "partnerIn"), ("partnersWith",), ("serves",))
+WEIGHED = tuple(relation for relations in WEIGHED_TOGETHER for relation in relations)
 LIKELY = -0.5
 
 
@@ -45,12 +46,14 @@ def pairs_of(story: Story, claims: Iterable[Claim], relation: str) -> tuple[Pair
 def weighed(story: Story, claims: list[Claim]) -> Iterator[Claim]:
     """The relations between pairs that learned weights find likely; of two that rule each other out, the likelier."""
     odds: dict[tuple[str, Name, Name], tuple[float, Pair]] = {}
-    for relation in WEIGHED:
-        pairs, found = pairs_of(story, claims, relation)
+    for relations in WEIGHED_TOGETHER:
+        pairs, found = pairs_of(story, claims, relations[0])
         for pair in found:
-            value = log_odds(relation, pairs.features(pair))
-            if value > LIKELY:
-                odds[relation, name_of(pair.one), name_of(pair.other)] = (value, pair)
+            features = tuple(pairs.features(pair))
+            for relation in relations:
+                value = log_odds(relation, features)
+                if value > LIKELY:
+                    odds[relation, name_of(pair.one), name_of(pair.other)] = (value, pair)
     for (relation, one, other), (value, pair) in odds.items():
         rivals = {"runs": ("partnerIn", one, other), "partnerIn": ("runs", one, other), "partnersWith": ("partnersWith", other, one)}
         rival = odds.get(rivals.get(relation, ("", one, other)))

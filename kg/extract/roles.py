@@ -106,9 +106,19 @@ class Roles:
                 return later.span.start <= m.span.start
         return False
 
+    @cached_property
+    def _actors(self) -> dict[tuple[int, tuple[str, ...]], Mention | None]:
+        """What was asked before, kept: pairs of entities ask for the same positions again and again."""
+        return {}
+
     def actor(self, position: int, types: tuple[str, ...] = ("Union",)) -> Mention | None:
         """The organisation that acts where the text has reached `position`: the nearest subject before it in its sentence,
         else the topic carried over."""
+        if (position, types) not in self._actors:
+            self._actors[position, types] = self._actor(position, types)
+        return self._actors[position, types]
+
+    def _actor(self, position: int, types: tuple[str, ...]) -> Mention | None:
         here = [m for m in self.by_sentence.get(self.text.sentence(position), []) if m.span.end <= position]
         bare = self._bare_subject(position)
         for m in reversed(here):
@@ -166,6 +176,3 @@ def _short_forms(name: str) -> list[str]:
     return [name.replace(words["federation_name"], short) for short in words["federation_shorts"]]
 
 
-def clause_start(text: Text, position: int) -> int:
-    """Where the clause that holds the position begins."""
-    return max(text.body.rfind(c, 0, position) for c in "，。；：！？\n") + 1

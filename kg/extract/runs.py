@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import pairwise
 
-from kg.extract.roles import clause_start, pattern
+from kg.extract.roles import pattern
 from kg.extract.story import Claim, Story, evidence, of_sentence_before
 from kg.model import Mention
 
@@ -124,6 +124,6 @@ def _acting_agency(story: Story, programme: Mention) -> Mention | None:
         return None
     between = text.body[last.span.end:programme.span.start]
     owns = len(between) <= 1
-    starts = clause_start(text, last.span.start)
+    starts = text.clause_start(last.span.start)
     opening = text.body[starts:roles.lists[last][0].span.start]
     return last if (owns or len(opening) <= 3) and len(between) <= 30 else None

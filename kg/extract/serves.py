@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from kg.extract.roles import clause_start, pattern
+from kg.extract.roles import pattern
 from kg.extract.story import Claim, Story, evidence, of_sentence_before
 from kg.model import Mention
 
@@ -63,7 +63,7 @@ def _clause_gives(story: Story, group: Mention, here: list[Mention]) -> Mention 
     if not behind or re.search("[，；：]", body[group.span.end:behind[0].span.start]):
         return None
     close = behind[0].span.start - group.span.end <= 1
-    given = re.search(pattern("given_to").pattern, body[clause_start(story.text, group.span.start):group.span.start])
+    given = re.search(pattern("given_to").pattern, body[story.text.clause_start(group.span.start):group.span.start])
     return behind[0] if close or given else None
 
 

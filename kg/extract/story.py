@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 
 from kg.extract.figures import Number
 from kg.extract.roles import Roles
@@ -46,6 +48,11 @@ class Story:
     places: tuple[Mention, ...] = ()
     focus: frozenset[str] = frozenset()
     title: str = ""
+
+    @cached_property
+    def counts(self) -> Counter[tuple[str, str]]:
+        """How often each programme, organisation and group is named, by (type, name)."""
+        return Counter((m.type, m.name) for m in (*self.programmes, *self.roles.organisations, *self.groups))
 
     def sentence_of(self, m: Mention) -> Span:
         return self.text.sentences[self.text.sentence(m.span.start)]

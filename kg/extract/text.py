@@ -57,6 +57,14 @@ class Text:
         """The index of the sentence that holds the position."""
         return max(0, bisect_right(self._starts, position) - 1)
 
+    @cached_property
+    def _clauses(self) -> list[int]:
+        return [0, *(m.end() for m in re.finditer("[，。；：！？\n]", self.body))]
+
+    def clause_start(self, position: int) -> int:
+        """Where the clause that holds the position begins."""
+        return self._clauses[max(0, bisect_right(self._clauses, position) - 1)]
+
     def paragraph_start(self, position: int) -> int:
         return self.body.rfind("\n", 0, position) + 1
 

@@ -21,7 +21,7 @@ sys.path.insert(0, str(HERE.parents[1]))
 
 from kg.evaluate.gold import read_gold  # noqa: E402
 from kg.evaluate.sheet import Sheet, normal  # noqa: E402
-from kg.extract.attach import candidates, figure_features  # noqa: E402
+from kg.extract.attach import Sight, candidates, figure_features  # noqa: E402
 from kg.extract.figures import find_numbers  # noqa: E402
 from kg.extract.quotes import brand_features  # noqa: E402
 from kg.extract.read import find, scope_of  # noqa: E402
@@ -32,7 +32,7 @@ from kg.model import Article, Mention  # noqa: E402
 from kg.pages import read_page, split  # noqa: E402
 
 TABLES = HERE.parents[1] / "ontology" / "weights"
-PENALTIES = (0.03, 0.1, 0.3, 1.0, 2.0)  # scikit-learn's C
+PENALTIES = (0.03, 0.1, 0.3, 1.0)  # scikit-learn's C
 LEAST = 0.02  # weights nearer to zero are left out
 SEED = 7
 Example = tuple[str, frozenset[str], bool]  # page, features, whether it holds
@@ -72,12 +72,13 @@ def figures() -> Iterator[Example]:
                     continue
                 sure, maybe = {f[0] for f in wanted if f not in gold.optional}, {f[0] for f in wanted if f in gold.optional}
                 options = candidates(story, number)
+                sight = Sight.of(story, number)
                 right = None
                 wanted_keys = sure or maybe  # a number that the gold only may have is still about one thing rather than another
                 for m in options:
                     key = _key(gold, m)
                     if key in wanted_keys or key not in maybe:
-                        yield name, frozenset(figure_features(story, number, m, options, previous)), key in wanted_keys
+                        yield name, frozenset(figure_features(sight, m, options, previous)), key in wanted_keys
                     right = right or (m if key in wanted_keys else None)
                 previous = Count(right, number, number.span, "", 0.0) if right else previous
 
