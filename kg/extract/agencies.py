@@ -261,6 +261,8 @@ def _departments(scope: Scope) -> Iterator[Mention]:
     """厦门市|交通局, 省|教育厅, 市|妇联: behind a place's name or the sign of a jurisdiction."""
     body = scope.text.body
     for mention in scope.places:
+        if body.endswith(tuple(_words()["group_prefixes"]), 0, mention.span.start):
+            continue  # 国网|临沂|供电公司: a branch of what stands in front
         if found := _office_pattern().match(body, mention.span.end):
             name = (mention.text if found[0] in _words()["short_place"] else mention.name) + found[0]
             if found[0] in _words()["standing"]:
@@ -367,6 +369,8 @@ def _by_suffix(scope: Scope, unions: list[Mention]) -> Iterator[Mention]:
             continue
         places = [p for p in scope.places if start <= p.span.start and p.span.end <= end]
         begin = _last_of_chain(places, start)
+        prefix = next((w for w in _words()["group_prefixes"] if body.endswith(w, 0, begin)), "")
+        begin, start = begin - len(prefix), min(start, begin - len(prefix))
         outer = scope.place_ending_at(begin) or (scope.place_ending_at(begin - 1) if body[begin - 1:begin] == _words()["of"] else None)
         first = scope.chain_start(outer) if outer and outer.span.end == begin else start
         place = places[-1].place if places else (outer.place if outer else "")

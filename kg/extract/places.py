@@ -109,6 +109,8 @@ def find_places(text: Text, around: str) -> list[Mention]:
     raw = sorted({*raw, *_listed(text.body, matches, raw)})
     mentions: list[Mention] = []
     support = _support(around, table)
+    signed = _signed_lists(text.body, support, table)
+    raw = [m for m in raw if not any(m[0] < s.span.end and s.span.start < m[1] for s in signed)]
     for start, end, form in raw:
         if mentions and start < mentions[-1].span.end:
             continue  # inside a village's name
@@ -117,7 +119,21 @@ def find_places(text: Text, around: str) -> list[Mention]:
         if code:
             mentions.append(_mention(text.body, start, end, code, form, table))
             mentions += _village(text.body, end, code, table)
-    return mentions
+    return sorted([*mentions, *(s for s in signed if not any(s.span.overlaps(m.span) for m in mentions))], key=lambda m: m.span)
+
+
+def _signed_lists(body: str, support: dict[str, int], table: Gazetteer) -> list[Mention]:
+    """顺义、密云、延庆等区; 虎门、厚街等镇: short names that the sign behind the list completes, inside places that are named around."""
+    found = []
+    for m in compile_pattern(grammar("places")["signed_list"]).finditer(body):
+        names, sign = ("names", "sign") if m["names"] else ("names2", "sign2")
+        at = m.start(names)
+        for name in m[names].split("、"):
+            codes = [c for c in table.by_name.get(name + m[sign], []) if any(a in support for a in table.chain(c)[1:])]
+            if len(codes) == 1:
+                found.append(_mention(body, at, at + len(name), codes[0], "signed", table))
+            at += len(name) + 1
+    return found
 
 
 def _matches(body: str, table: Gazetteer) -> Iterable[tuple[int, int, str]]:

@@ -26,7 +26,7 @@ def _pattern(name: str) -> re.Pattern[str]:
 def find_unions(scope: Scope, organisations: tuple[Mention, ...]) -> list[Mention]:
     """Union mentions of the body. `organisations` are the agencies found so far, whose own unions may follow them."""
     found: list[Mention] = []
-    for source in (_national, _lists, _of_places, _contextual, _community, _bare):
+    for source in (_national_lines, _national, _lists, _of_places, _contextual, _community, _bare):
         found += _free(found, source(scope))
     found += _free(found, _own(scope, organisations), replace=True)
     found += _free(found, _referred(scope, organisations))
@@ -56,6 +56,14 @@ def _federation(scope: Scope, code: str, start: int, end: int, rule: str) -> Men
     name = scope.table.name(code) + _words()["federation_name"]
     kind = LEVELS.get(scope.table.level(code), "county")
     return Mention(Span(start, end), "Union", name, scope.text.body[start:end], kind, code, rule)
+
+
+def _national_lines(scope: Scope) -> Iterator[Mention]:
+    """中国教科文卫体工会: the country's union of a line of work; the corps that is no place but has a federation."""
+    for m in _pattern("national_line").finditer(scope.text.body):
+        yield Mention(Span(*m.span()), "Union", m[1], m[0], "industry", NATIONAL, "union-national-line")
+    for m in _pattern("corps").finditer(scope.text.body):
+        yield Mention(Span(*m.span()), "Union", _words()["corps_name"], m[0], "province", "", "union-corps")
 
 
 def _lists(scope: Scope) -> Iterator[Mention]:
@@ -125,6 +133,8 @@ def _line(scope: Scope, mention: Mention, start: int) -> Iterator[Mention]:
         kind = "industry"
     elif re.search(_words()["township_end"] + "$", middle):
         kind = "township"
+    elif _words()["joint_end"] in found[2] and len(middle) > 1 and scope.is_name(mention.span.end, mention.span.end + len(middle)):
+        kind = "industry"  # 赣州市|新就业形态劳动者|工会联合会: an end that is nothing else
     else:
         return
     if _pattern("plural_before").search(middle) or re.search(_words()["bare_not"], re.sub(_words()["harmless"], "", middle)) or len(middle) > 12:
