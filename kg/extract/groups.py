@@ -13,7 +13,10 @@ from kg.model import Mention, Span
 
 @cache
 def _groups() -> Matcher[str]:
-    return Matcher({label: c.slug for c in scheme("worker-groups") for label in c.labels}, guards_of("worker-groups"))
+    """Each label with its concept's slug; a narrower label with the slug and itself: farm-and-forest-workers/护林员."""
+    words = {label: f"{c.slug}/{label}" for c in scheme("worker-groups") for label in c.extra.get("narrowLabel", ())}
+    words |= {label: c.slug for c in scheme("worker-groups") for label in c.labels}
+    return Matcher(words, guards_of("worker-groups"))
 
 
 @cache
@@ -22,11 +25,24 @@ def group_names() -> dict[str, str]:
     return {c.slug: c.name for c in scheme("worker-groups")}
 
 
+def group_name(key: str) -> str:
+    """The name of a group by its key: the concept's, or the narrower label."""
+    return key.split("/", 1)[1] if "/" in key else group_names()[key]
+
+
 def find_groups(text: Text) -> list[Mention]:
     """Mentions of worker groups; the canonical name is the SKOS concept's, `place` carries the concept's slug."""
-    return [Mention(Span(start, end), "WorkerGroup", group_names()[str(slug)], text.body[start:end], "", str(slug), "group")
-            for start, end, slug in _groups().find(text.body)
-            if not compile_pattern(grammar("documents")["group_not_after"]).match(text.body[end:end + 4])]
+    not_after = compile_pattern(grammar("documents")["group_not_after"])
+    found = [Mention(Span(start, end), "WorkerGroup", group_name(str(key)), text.body[start:end], "", str(key), "group")
+             for start, end, key in _groups().find(text.body) if not not_after.match(text.body[end:end + 4])]
+    return found + [m for m in _trades(text) if not any(m.span.overlaps(f.span) for f in found)]
+
+
+def _trades(text: Text) -> list[Mention]:
+    """采茶工, 割胶工: a trade that no list holds, where it is served or counted."""
+    trade = grammar("documents")["trade_group"]
+    return [Mention(Span(*m.span("name")), "WorkerGroup", m["name"], m["name"], "", f"{trade['group']}/{m['name']}", "group-trade")
+            for m in compile_pattern(trade["words"]).finditer(text.body)]
 
 
 def find_contextual_groups(text: Text, taken: list[Mention]) -> list[Mention]:

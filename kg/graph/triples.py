@@ -198,17 +198,19 @@ def _federation_key(code: str) -> str:
     return (parent.name if parent and len(table.by_name[place.name]) > 1 else "") + place.name + name
 
 
-def _group(iri: NamedNode, slug: str) -> Iterator[Triple]:
+def _group(iri: NamedNode, key: str) -> Iterator[Triple]:
     """The group's place in the scheme of worker groups: its names in zh and en, its synonyms, the groups above it."""
+    slug, _, label = key.partition("/")
     concept = next(c for c in scheme("worker-groups") if c.slug == slug)
     yield Triple(iri, _TYPE, _n("ukg:WorkerGroup"))
     yield Triple(iri, _TYPE, _n("skos:Concept"))
-    yield Triple(iri, _n("skos:prefLabel"), _zh(concept.name))
-    yield Triple(iri, _n("skos:prefLabel"), Literal(concept.english, language="en"))
     yield Triple(iri, _n("skos:inScheme"), _n("ukgv:worker-groups"))
-    for synonym in concept.labels[1:]:
-        yield Triple(iri, _n("skos:hiddenLabel"), _zh(synonym))
-    for above in concept.broader:
+    yield Triple(iri, _n("skos:prefLabel"), _zh(label or concept.name))
+    if not label:
+        yield Triple(iri, _n("skos:prefLabel"), Literal(concept.english, language="en"))
+        for synonym in concept.labels[1:]:
+            yield Triple(iri, _n("skos:hiddenLabel"), _zh(synonym))
+    for above in (slug,) if label else concept.broader:
         yield Triple(iri, _n("skos:broader"), NamedNode(entity_iri(BASE, "WorkerGroup", above)))
         yield from _group(NamedNode(entity_iri(BASE, "WorkerGroup", above)), above)
 
