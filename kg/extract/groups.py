@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import cache
 
 from kg.extract.lexicon import Matcher, guards_of, scheme
+from kg.extract.scorer import log_odds
+from kg.extract.serves import is_served
 from kg.extract.text import Text
 from kg.knowledge import compile_pattern, grammar
 from kg.model import Mention, Span
@@ -55,6 +58,44 @@ def find_contextual_groups(text: Text, taken: list[Mention]) -> list[Mention]:
                 if not any(span.overlaps(t.span) for t in taken):
                     found.append(Mention(span, "WorkerGroup", group_names()[rule["group"]], m[0], "", rule["group"], "group-context"))
     return found
+
+
+def meant_groups(text: Text, title: str, groups: list[Mention], taken: tuple[Mention, ...]) -> list[Mention]:
+    """The groups that a story speaks of as such, by learned weights; others are somebody's role or part of a name."""
+    return [m for found in by_group(groups).values() if log_odds("groups", group_features(text, title, found, taken)) > 0 for m in found]
+
+
+def by_group(groups: list[Mention]) -> dict[str, list[Mention]]:
+    """The mentions of each group."""
+    out: dict[str, list[Mention]] = {}
+    for m in groups:
+        out.setdefault(m.place, []).append(m)
+    return out
+
+
+def group_features(text: Text, title: str, mentions: list[Mention], taken: tuple[Mention, ...]) -> Iterator[str]:
+    """What speaks for or against a story's naming a group as one that something is done for."""
+    body = text.body
+    first = mentions[0]
+    weak = first.place in grammar("documents")["weak_groups"]
+    sort = "weak" if weak else first.rule
+    yield from (sort, f"group={first.place.split('/')[0]}", f"label={first.text}", f"{sort} count={min(len(mentions), 3)}", f"length={len(first.text)}")
+    yield from (f"{sort} {sign}" for sign, holds in {
+        "titled": any(m.text in title for m in mentions), "narrow": "/" in first.place,
+        "served": any(is_served(body, m) for m in mentions)}.items() if holds)
+    for m in mentions:
+        if any(m.span in t.span for t in taken):
+            yield f"{sort} inside"
+        if any(t.type == "Person" and t.span.start == m.span.end for t in taken):
+            yield f"{sort} role"
+        if re.search(r"\d[万余多]*[名位个户](?:[\u4e00-\u9fff]{0,2})$", body[max(0, m.span.start - 8):m.span.start]):
+            yield f"{sort} counted"
+        before, behind = text.tokens_before(m.span.start)[:2], text.tokens_from(m.span.end, m.span.end + 4)
+        yield from (f"before{i}={w}" for i, (_, _, w, _) in enumerate(before))
+        yield from (f"behind={w}" for begin, _, w, _ in behind[:2] if begin >= m.span.end)
+        yield f"{sort} {'quoted' if body[m.span.start - 1:m.span.start] == '“' else 'plain'}"
+        clause = body[text.clause_start(m.span.start):m.span.start]
+        yield from (f"clause={w}" for w in grammar("documents")["group_cues"] if w in clause)
 
 
 def find_documents(text: Text) -> list[Mention]:

@@ -8,18 +8,16 @@ from kg.extract.agencies import find_agencies
 from kg.extract.attach import attach
 from kg.extract.context import Scope
 from kg.extract.figures import find_numbers
-from kg.extract.groups import find_contextual_groups, find_documents, find_groups
+from kg.extract.groups import find_contextual_groups, find_documents, find_groups, meant_groups
 from kg.extract.persons import Office, find_persons
 from kg.extract.places import find_places
 from kg.extract.programmes import find_programmes, find_references
 from kg.extract.relate import relate, sites
 from kg.extract.roles import Roles, main_union
-from kg.extract.serves import is_served
 from kg.extract.story import Story
 from kg.extract.text import Text, plain
 from kg.extract.unions import find_unions
 from kg.identity.resolve import Naming, resolve
-from kg.knowledge import grammar
 from kg.model import Article, Mention, Reading
 
 
@@ -60,8 +58,8 @@ def find(article: Article) -> Found:
     agencies, organisations = _without_inside(agencies, organisations, programmes)
     groups = find_groups(text)
     groups += find_contextual_groups(text, [*groups, *organisations, *programmes])
-    groups = _served_groups(text, sorted(groups, key=lambda m: m.span))
     persons, offices = find_persons(scope, organisations)
+    groups = meant_groups(text, title, sorted(groups, key=lambda m: m.span), (*organisations, *programmes, *persons))
     held = (o.organisation for o in offices if o.organisation.rule == "union-office")
     organisations = tuple(sorted({*organisations, *held}, key=lambda m: m.span))
     naming = Naming(main, home)
@@ -81,13 +79,6 @@ def scope_of(article: Article) -> tuple[Scope, str]:
     around = title + "。" + text.body
     outer = tuple(m.place for m in find_places(Text(title), around))
     return Scope(text, tuple(find_places(text, around)), outer), title
-
-
-def _served_groups(text: Text, groups: list[Mention]) -> list[Mention]:
-    """Without the groups that are mostly somebody's role (劳模, 教师) where nothing is done for them."""
-    weak = grammar("documents")["weak_groups"]
-    return [g for g in groups if (g.place not in weak or is_served(text.body, g) or text.body.startswith("“", g.span.end))
-            and (g.rule != "group-context" or is_served(text.body, g))]
 
 
 def _focus(title: str, groups: list[Mention]) -> frozenset[str]:

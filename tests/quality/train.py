@@ -23,6 +23,7 @@ from kg.evaluate.gold import read_gold  # noqa: E402
 from kg.evaluate.sheet import Sheet, normal  # noqa: E402
 from kg.extract.attach import Sight, candidates, figure_features  # noqa: E402
 from kg.extract.figures import find_numbers  # noqa: E402
+from kg.extract.groups import by_group, find_contextual_groups, find_groups, group_features  # noqa: E402
 from kg.extract.quotes import brand_features  # noqa: E402
 from kg.extract.read import find, scope_of  # noqa: E402
 from kg.extract.relate import WEIGHED, pairs_of, ruled  # noqa: E402
@@ -83,6 +84,21 @@ def figures() -> Iterator[Example]:
                 previous = Count(right, number, number.span, "", 0.0) if right else previous
 
 
+def groups() -> Iterator[Example]:
+    """Each worker group that a story's words may name: does the gold have it? Optional ones are left out."""
+    for name, gold, stories in pages():
+        for article in stories:
+            found = find(article)
+            text, story = found.scope.text, found.story
+            taken = tuple(m for m in found.mentions if m.type in ("Union", "Agency", "Programme", "Person"))
+            named = find_groups(text)
+            named += find_contextual_groups(text, [*named, *taken])
+            for mentions in by_group(sorted(named, key=lambda m: m.span)).values():
+                key = _key(gold, mentions[0])
+                if key not in gold.optional:
+                    yield name, frozenset(group_features(text, story.title, mentions, taken)), key is not None
+
+
 def relations(relation: str) -> Iterator[Example]:
     """Each pair of a story's entities that the relation may hold between; those with something optional are left out."""
     for name, gold, stories in pages():
@@ -100,7 +116,7 @@ def _key(gold: Sheet, m: Mention) -> tuple[str, str] | None:
     return next((k for k, t in gold.things.items() if t.type == m.type and (normal(m.name) in t.accepted or normal(m.name) in t.forms)), None)
 
 
-LEARNED: dict[str, Callable[[], Iterator[Example]]] = {"quotes": quotes, "figures": figures,
+LEARNED: dict[str, Callable[[], Iterator[Example]]] = {"quotes": quotes, "groups": groups, "figures": figures,
                                                       **{relation: partial(relations, relation) for relation in WEIGHED}}
 
 
