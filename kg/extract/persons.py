@@ -15,8 +15,8 @@ from kg.model import Mention, Span
 
 # Least score of a name: log-odds of its given name, with what stands around; of one without a clear end; a rare character.
 # _TELLING is the odds of a given name that tells a person by itself.
-# _PLAIN those of one that counts though it is an everyday word (宏伟).
-_ENOUGH, _UNCLEAR, _RARE, _TELLING, _PLAIN = 2.0, 2.0, -1.5, 1.0, 4.0
+# _PLAIN_ENOUGH is the least of one told by all signs together; _PLAIN those of one that counts though it is an everyday word (宏伟).
+_ENOUGH, _UNCLEAR, _RARE, _TELLING, _PLAIN, _PLAIN_ENOUGH = 2.0, 2.0, -1.5, 1.0, 4.0, 5.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +56,8 @@ def name_at(scope: Scope, start: int, strict: bool = False, office: bool = False
     body = scope.text.body
     if dotted := _pattern("dotted").match(body[start:start + 24]):
         return _dotted_end(body, start, dotted[0])
+    if office and (foreign := _foreign(body, start)):
+        return foreign
     family = body[start:start + (2 if body.startswith(tuple(_words()["double_surnames"]), start) else 1)]
     if not family or (len(family) == 1 and family not in _words()["surnames"]):
         return ""
@@ -75,7 +77,7 @@ def name_at(scope: Scope, start: int, strict: bool = False, office: bool = False
         score = odds + 3.0 * clear + word + (1.0 if cut else -1.5) + 1.0 * office - (0.0 if _may_begin(scope, start, n) else 3.0)
         if score > max(best, _ENOUGH if clear or word else _UNCLEAR):
             best, chosen = score, n
-    return body[start:start + chosen] or (_foreign(body, start) if office else "")
+    return body[start:start + chosen]
 
 
 def _dotted_end(body: str, start: int, name: str) -> str:
@@ -275,11 +277,18 @@ def _by_trade(scope: Scope) -> Iterator[tuple[str, Span, list[Office]]]:
 
 
 def _by_word(scope: Scope) -> Iterator[tuple[str, Span, list[Office]]]:
-    """A word of three characters that jieba takes for a name, with a common family name, before something a person does."""
-    body = scope.text.body
+    """A common family name and a given name that tells by its characters, jieba's word or none, where a person may act: wherever
+    it stands, if all signs together are plain enough."""
+    text = scope.text
     common = set(_words()["surnames"]) - set(_words()["weak_surnames"])
-    for start, end, word, tag in scope.text.tokens:
-        named = len(word) == 3 and tag in ("x", "nr", "nrfg") and word[0] in common and name_at(scope, start, strict=True) == word
-        named = named and _likely(word[1:]) > _TELLING
-        if named and _pattern("acts").match(body[end:end + 6]) and not _pattern("reporter_before").search(body[:start][-4:]):
-            yield word, Span(start, end), []
+    for start, _, word, tag in text.tokens:
+        if word[0] not in common or (len(word) > 1 and tag not in ("x", "nr", "nrfg", "nrt", "nz")) or start + 3 not in text.token_at:
+            continue
+        name = text.body[start:start + 3]
+        if not re.fullmatch("[一-鿿]{3}", name) or _pattern("not_name").match(name) or _pattern("reporter_before").search(text.body[:start][-4:]):
+            continue
+        acts = bool(_pattern("acts").match(text.body[start + 3:start + 9]))
+        score = _likely(name[1:]) + 2.0 * acts + 1.5 * (len(word) == 3) + 1.5 * (text.body.count(name) > 1)
+        score -= 0.0 if _pattern("opens_name").search(text.body[max(0, start - 2):start]) else 1.5
+        if score > _PLAIN_ENOUGH:
+            yield name, Span(start, start + 3), []
