@@ -166,7 +166,8 @@ def _lists(scope: Scope, home: str, unions: list[Mention]) -> Iterator[Mention]:
             continue
         place = _place_before(scope, m.start()) or _seat_of_union(scope, m.start(), unions) or home
         several = len(re.findall(_words()["list_join"], items)) > 0
-        if (not m["tail"] and not (several and _all_stand(items))) or (not several and not _single(scope, m)):
+        closed = m["tail"] or (several and items.endswith(_words()["department_suffix"]))
+        if (not closed and not (several and _all_stand(items))) or (not several and not _single(scope, m)):
             continue
         for part in re.finditer(_item_source(), items):
             if part.start() == 0 and _runs_into(body, m.start()):
@@ -282,7 +283,7 @@ def _departments(scope: Scope) -> Iterator[Mention]:
 
 @cache
 def _institution_pattern() -> re.Pattern[str]:
-    ends = alternatives_of(s for s in _suffixes() if len(s) > 1)
+    ends = alternatives_of([*(s for s in _suffixes() if len(s) > 1), *_words()["institution_ends"]])
     return compile_pattern(_words()["institution"], {"end": ends})
 
 
@@ -347,6 +348,7 @@ def _by_suffix(scope: Scope, unions: list[Mention]) -> Iterator[Mention]:
     while m := _suffix_pattern().search(body, at):
         at = m.end()
         start = scope.name_start(m.end())
+        start = _without_verbs(scope, start, m.start())
         crossed = [u.span.end for u in unions if start < u.span.end <= m.start()]
         start = min(max([start, *crossed]), m.start())
         if particle := _pattern("inside_particle").match(body[start:m.end()]):
@@ -377,6 +379,16 @@ def _by_suffix(scope: Scope, unions: list[Mention]) -> Iterator[Mention]:
         name, sign_place = _expanded(scope, begin, body[begin:end])
         yield _agency(scope, min(first, start), end, name, kind, sign_place or _seat(scope, places, outer, place), "agency-suffix")
     yield from _numbered_schools(scope)
+
+
+def _without_verbs(scope: Scope, start: int, head: int) -> int:
+    """选定|快蜂到家公司, 又同|广铁集团: a verb or an adverb before the name is no part of it, where two characters more stand behind."""
+    business = _words()["business_verbs"]
+    for begin, end, word, tag in scope.text.tokens_from(start, head):
+        if begin != start or end > head - 2 or word in business or tag not in ("v", "d", "p", "c", "vd"):
+            break
+        start = end
+    return start
 
 
 def _expanded(scope: Scope, begin: int, name: str) -> tuple[str, str]:

@@ -48,8 +48,10 @@ def find(article: Article) -> Found:
     main = main_union(text, unions, title)
     home = _home(scope, main)
     scope = replace(scope, home=home)
-    agencies = [a for a in find_agencies(scope, home, unions) if not any(a.span.overlaps(u.span) for u in unions if u.rule != "union-bare")]
-    unions = find_unions(scope, tuple(agencies))
+    agencies = find_agencies(scope, home, unions)
+    teams = [a for a in agencies if a.rule == "agency-team"]
+    agencies = [a for a in agencies if a in teams or not any(a.span.overlaps(u.span) for u in unions if u.rule != "union-bare")]
+    unions = [u for u in find_unions(scope, tuple(agencies)) if not any(u.span in t.span for t in teams)]
     owners = [a for a in agencies if a.kind == "enterprise" and any(u.rule == "union-own" and a.span in u.span for u in unions)]
     agencies = [a for a in agencies if not any(a.span in u.span for u in unions)]
     main = main_union(text, unions, title)
