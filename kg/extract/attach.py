@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from kg.extract.figures import Number, unit_class
 from kg.extract.roles import pattern
 from kg.extract.scorer import confidence, log_odds
 from kg.extract.story import Count, Story
 from kg.model import Mention, Span
+
+# How many entities a number is weighed against, the story's own aside; and the least log-odds of the one it is about.
+_NEAREST, _LEAST = 8, -1.5
 
 
 def attach(story: Story, numbers: list[Number]) -> list[Count]:
@@ -19,22 +24,30 @@ def attach(story: Story, numbers: list[Number]) -> list[Count]:
     for number in numbers:
         if any(number.span in p.span for p in story.programmes):
             continue
-        options = candidates(story, number)
-        previous = out[-1] if out else None
         sight = Sight.of(story, number)
-        odds = [log_odds("figures", figure_features(sight, m, options, previous)) for m in options]
-        if options:
-            best = max(range(len(options)), key=lambda i: (odds[i], -i))
-            out.append(_count(story, number, options[best], f"figure-{_place(story, number, options[best])}", odds[best]))
+        odds = [log_odds("figures", figure_features(sight, i, out[-1] if out else None)) for i in range(len(sight.options))]
+        best = max(range(len(odds)), key=lambda i: (odds[i], -i), default=-1)
+        if best >= 0 and odds[best] > _LEAST:
+            option = sight.options[best]
+            out.append(_count(story, number, option.mention, f"figure-{option.place}", odds[best]))
     return out
+
+
+class Option(NamedTuple):
+    """What a number may be about: the mention nearest to it, where that stands, and how many of its type stand nearer."""
+
+    mention: Mention
+    place: str
+    rank: int
 
 
 @dataclass(frozen=True, slots=True)
 class Sight:
-    """A number in its story: who acts there, whom the text is about, and what the rules take the number to be about."""
+    """A number in its story: what it may be about, who acts there, whom the text is about, and the rules' verdict."""
 
     story: Story
     number: Number
+    options: tuple[Option, ...]
     actor: Mention | None
     topic: Mention | None
     about: tuple[Mention, str] | None
@@ -42,7 +55,7 @@ class Sight:
     @classmethod
     def of(cls, story: Story, number: Number) -> Sight:
         at = number.span.start
-        return cls(story, number, story.roles.actor(at), story.roles.topic(at), _about(story, number))
+        return cls(story, number, _options(story, number), story.roles.actor(at), story.roles.topic(at), _about(story, number))
 
 
 def _count(story: Story, number: Number, about: Mention, rule: str, odds: float) -> Count:
@@ -52,50 +65,54 @@ def _count(story: Story, number: Number, about: Mention, rule: str, odds: float)
     return Count(about, number, Span(min(start, number.span.start), number.span.end), rule, confidence(odds))
 
 
-def candidates(story: Story, number: Number) -> list[Mention]:
-    """What a number may be about, each by its mention nearest to the number: the story's programmes, unions and agencies, and the
-    places of the sentence."""
+_ORDER = ("clause", "sentence", "clause-behind", "behind", "paragraph", "earlier")
+
+
+def _options(story: Story, number: Number) -> tuple[Option, ...]:
+    """The programmes, unions and agencies named so far or in the number's sentence, and the places of the sentence, each by its
+    mention nearest to the number; the nearest ones, and the story's own union and leading programme."""
     sentence = story.text.sentences[story.text.sentence(number.span.start)]
-    places = [p for p in story.places if sentence.start <= p.span.start < sentence.end]
-    nearest: dict[tuple[str, str], Mention] = {}
-    for m in sorted((*story.programmes, *story.roles.organisations, *places), key=lambda m: _distance(story, number, m)):
-        nearest.setdefault((m.type, m.name), m)
-    return list(nearest.values())
-
-
-def _distance(story: Story, number: Number, m: Mention) -> tuple[int, int, int]:
-    """Mentions before in the sentence, behind in it, before in the paragraph, elsewhere before, elsewhere behind."""
-    order = ("clause", "sentence", "clause-behind", "behind", "paragraph", "earlier", "later")
-    return order.index(_place(story, number, m)), abs(m.span.start - number.span.start), m.span.start
+    places = (p for p in story.places if sentence.start <= p.span.start < sentence.end)
+    near = [(_place(story, number, m), m) for m in (*story.programmes, *story.roles.organisations, *places) if m.span.start < sentence.end]
+    near.sort(key=lambda x: (_ORDER.index(x[0]), abs(x[1].span.start - number.span.start), x[1].span.start))
+    own = {(m.type, m.name) for m in (story.roles.main, story.leading) if m is not None}
+    seen: dict[tuple[str, str], int] = {}
+    ranks: Counter[str] = Counter()
+    out = []
+    for place, m in near:
+        name = (m.type, m.name)
+        if name not in seen:
+            seen[name] = len(seen)
+            if seen[name] < _NEAREST or name in own:
+                out.append(Option(m, place, ranks[m.type]))
+            ranks[m.type] += 1
+    return tuple(out)
 
 
 def _place(story: Story, number: Number, m: Mention) -> str:
-    """Where a mention stands as seen from a number."""
+    """Where a mention stands as seen from a number: before it in the clause or sentence, behind it there, or before the sentence."""
     at, text = number.span.start, story.text
     if text.sentence(m.span.start) == text.sentence(at):
         if m.span.start < at:
             return "clause" if m.span.start >= text.clause_start(at) else "sentence"
         return "behind" if re.search("[，；：]", text.body[number.span.end:m.span.start]) else "clause-behind"
-    if m.span.start < at:
-        return "paragraph" if m.span.start >= text.paragraph_start(at) else "earlier"
-    return "later"
+    return "paragraph" if m.span.start >= text.paragraph_start(at) else "earlier"
 
 
-def figure_features(sight: Sight, m: Mention, options: list[Mention], previous: Count | None) -> Iterator[str]:
-    """What speaks for or against a number's being about a mention's entity."""
+def figure_features(sight: Sight, index: int, previous: Count | None) -> Iterator[str]:
+    """What speaks for or against a number's being about one of its options."""
     story, number = sight.story, sight.number
-    text, what = story.text, m.type
-    place, unit = _place(story, number, m), unit_class(number.unit)
-    alike = [o for o in options if o.type == what]
-    rank = min(alike.index(m), 3)
-    yield from (f"{what}", f"{what} {place}", f"{what} {place} {rank}", f"{what} {unit} {place}", f"{what} {m.kind}", f"{m.kind} {unit}")
-    before = [o for o in options if o.span.end <= number.span.start and o.span.start > m.span.start]
-    yield from (f"{what} {place} {t}-between" for t in sorted({o.type for o in before}))
+    m, place, rank = sight.options[index]
+    text, what, unit = story.text, m.type, unit_class(number.unit)
+    here = f"{what} {place}"
+    yield from (what, here, f"{here} {min(rank, 3)}", f"{what} {unit} {place}", f"{what} {m.kind}", f"{m.kind} {unit}")
+    between = {o.mention.type for o in sight.options if m.span.start < o.mention.span.start and o.mention.span.end <= number.span.start}
+    yield from (f"{here} {t}-between" for t in sorted(between))
     yield f"{what} sentences={min(abs(text.sentence(number.span.start) - text.sentence(m.span.start)), 4)}"
-    if m.type in ("Union", "Agency"):
-        yield f"{what} {place} {story.roles.role[m]}"
-        yield f"{what} {place} programmes={min(len({p.name for p in story.programmes}), 2)}"
-    yield from (f"{what} {place} {sign}" for sign in _signs(sight, m))
+    if what in ("Union", "Agency"):
+        yield f"{here} {story.roles.role[m]}"
+        yield f"{here} programmes={min(len({p.name for p in story.programmes}), 2)}"
+    yield from (f"{here} {sign}" for sign in _signs(sight, m))
     if sight.about is not None:
         about, rule = sight.about
         yield f"{what} rule={rule}" if about.name == m.name and about.type == m.type else f"{what} other={about.type}"
@@ -106,7 +123,7 @@ def figure_features(sight: Sight, m: Mention, options: list[Mention], previous: 
         yield f"{'same' if same else 'other'}-as-previous {near if gap else 'sentence'} {what}"
     clause = text.body[text.clause_start(number.span.start):number.span.start]
     verb = next((w for _, _, w, tag in text.tokens_before(number.span.start)[:6] if tag[0] == "v" and w in clause), "")
-    yield f"{what} {place} verb={verb}"
+    yield f"{here} verb={verb}"
     yield f"{what} unit={number.unit}"
     yield from (f"{what} {gap}" for gap in _gaps(text.body, number.span, m.span))
     yield f"{what} opening={text.body[text.sentences[text.sentence(number.span.start)].start:][:2]}"

@@ -79,7 +79,8 @@ def group_features(text: Text, title: str, mentions: list[Mention], taken: tuple
     first = mentions[0]
     weak = first.place in grammar("documents")["weak_groups"]
     sort = "weak" if weak else first.rule
-    yield from (sort, f"group={first.place.split('/')[0]}", f"label={first.text}", f"{sort} count={min(len(mentions), 3)}", f"length={len(first.text)}")
+    yield from (sort, f"group={first.place.split('/')[0]}", f"label={first.text}", f"length={len(first.text)}")
+    yield f"{sort} count={min(len(mentions), 3)}"
     yield from (f"{sort} {sign}" for sign, holds in {
         "titled": any(m.text in title for m in mentions), "narrow": "/" in first.place,
         "served": any(is_served(body, m) for m in mentions)}.items() if holds)

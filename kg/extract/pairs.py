@@ -11,6 +11,7 @@ from kg.extract.story import Claim, Story
 from kg.model import Mention
 
 Name = tuple[str, str]  # (type, canonical name)
+_WITHIN = 3  # sentences: of the pairs that annotated pages relate, one in a hundred stands farther apart
 
 
 def name_of(m: Mention) -> Name:
@@ -56,9 +57,16 @@ class Pairs:
                 group.setdefault(name_of(m), []).append(m)
         for a, first in groups[0].items():
             for b, second in groups[1].items():
-                if a != b:
-                    one, other = min(((x, y) for x in first for y in second), key=self._apart)
-                    yield Pair(one, other, frozenset(self._rules.get((a, b), ())))
+                rules = frozenset(self._rules.get((a, b), ()))
+                one, other = min(((x, y) for x in first for y in second), key=self._apart)
+                if a != b and (rules or self._near(one, other)):
+                    yield Pair(one, other, rules)
+
+    def _near(self, one: Mention, other: Mention) -> bool:
+        """Whether two entities stand within some sentences of each other, or the one is the story's own union."""
+        text, main = self.story.text, self.story.roles.main
+        gap = abs(text.sentence(one.span.start) - text.sentence(other.span.start))
+        return gap <= _WITHIN or (main is not None and name_of(main) == name_of(one))
 
     def _apart(self, pair: tuple[Mention, Mention]) -> tuple[int, int, int, int]:
         """Sentences apart, whether the other comes first, characters apart, position."""
@@ -70,23 +78,23 @@ class Pairs:
     def features(self, pair: Pair) -> Iterator[str]:
         """What speaks for or against a relation between the two."""
         one, other, story = pair.one, pair.other, self.story
-        what = f"{one.type[0]}{other.type[0]}"
-        where = self._where(one, other)
-        yield from (what, f"{what} {where}", f"{what} {one.kind}", f"{what} {other.kind}", f"{what} {one.rule}", f"{other.kind} {one.kind}")
+        what, where = one.type[0] + other.type[0], self._where(one, other)
+        here = f"{what} {where}"
+        yield from (what, here, f"{what} {one.kind}", f"{what} {other.kind}", f"{what} {one.rule}", f"{other.kind} {one.kind}")
         yield from (f"{what} rule={rule}" for rule in pair.rules or ("none",))
         if not pair.rules:
             yield from (f"{what} elsewhere={rule}" for rule in self._ruled.get(name_of(other), ()))
         for sign in self._signs(one, other):
             yield f"{what} {sign}"
-            yield f"{what} {where} {sign}"
+            yield f"{here} {sign}"
         if one.type in ("Union", "Agency"):
             run = story.roles.lists[one]
-            yield f"{what} {where} role={story.roles.role[one]}"
+            yield f"{here} role={story.roles.role[one]}"
             yield f"{what} list={min(len(run), 3)} {'first' if run[0] is one else 'further'}"
         if where.startswith(("clause", "sentence")):
             yield from (f"{what} {sign}" for sign in self._between(one, other))
-        for m, which in ((one, "one"), (other, "other")):
-            yield from (f"{what} {which}-{sign}" for sign in self._beside(m))
+        yield from (f"{what} one-{sign}" for sign in self._beside(one))
+        yield from (f"{what} other-{sign}" for sign in self._beside(other))
 
     def _where(self, one: Mention, other: Mention) -> str:
         text = self.story.text

@@ -54,7 +54,7 @@ def name_at(scope: Scope, start: int, strict: bool = False, office: bool = False
     `strict` wants a clear end behind it; `office` says that a title of office stands before, so that rarer names count.
     """
     body = scope.text.body
-    if dotted := _pattern("dotted").match(body[start:start + 24]):
+    if "·" in body[start + 2:start + 9] and (dotted := _pattern("dotted").match(body[start:start + 24])):
         return _dotted_end(body, start, dotted[0])
     if office and (foreign := _foreign(body, start)):
         return foreign

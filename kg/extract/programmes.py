@@ -9,7 +9,18 @@ from typing import Any
 
 from kg.extract.context import Scope
 from kg.extract.lexicon import Matcher, alternatives_of, scheme, words_of
-from kg.extract.quotes import clause_of, ends_in_head, generic_heads, head_behind, head_kinds, is_brand, launched_before, name_pattern, top_kind
+from kg.extract.quotes import (
+    clause_of,
+    ends_in_head,
+    generic_heads,
+    head_behind,
+    head_kinds,
+    is_brand,
+    launched_before,
+    name_pattern,
+    top_kind,
+    word_set,
+)
 from kg.knowledge import grammar
 from kg.model import Mention, Span
 
@@ -18,6 +29,11 @@ _NAME_TAGS = frozenset(["n", "nz", "ns", "nt", "nr", "vn", "b", "a", "j", "l", "
 
 def _words() -> dict[str, Any]:
     return grammar("programmes")
+
+
+@cache
+def _launch_verbs() -> frozenset[str]:
+    return frozenset(words_of("cues", "launch"))
 
 
 @cache
@@ -192,8 +208,8 @@ def _bounded(scope: Scope, end: int) -> bool:
 
 def _name_start(scope: Scope, head: int, end: int) -> int:
     """Walk left over the words that a name may hold: nouns, and verbs that programmes are called by."""
-    body, verbs = scope.text.body, set(_words()["name_verbs"])
-    launch = set(words_of("cues", "launch"))
+    body, verbs = scope.text.body, word_set("name_verbs")
+    launch = _launch_verbs()
     start = min([head, *(t[0] for t in scope.text.tokens_from(head, head + 1))])
     for begin, stop, word, tag in scope.text.tokens_before(start):
         if stop != start or head - begin > 16 or word[0] in "，。、；：“”‘’！？（）《》\n ":
@@ -203,7 +219,7 @@ def _name_start(scope: Scope, head: int, end: int) -> int:
         if not (ok or number) or (word in launch and word not in verbs) or word in _words()["stops"]:
             break
         start = begin
-    firsts = set(_words()["first_verbs"])
+    firsts = word_set("first_verbs")
     while start < head and (token := scope.text.token_at.get(start)) and token[1] <= head and (
             token[2] in launch or (token[3][0] == "v" and token[3] != "vn" and token[2] not in firsts)):
         start = token[1]
@@ -238,11 +254,10 @@ def _is_named(scope: Scope, start: int, head_start: int, end: int, name: str, he
         return False
     if body[start - 1:start] in ("“", "‘") and body[end:end + 1] in ("”", "’"):
         return False
-    strong = next((h for h in _words()["strong_heads"] if name.endswith(h)), "")
-    if strong:
-        return len(name) - len(strong) >= 2
+    if name.endswith(tuple(_words()["strong_heads"])):
+        return len(name) - len(next(h for h in _words()["strong_heads"] if name.endswith(h))) >= 2
     launched = bool(launched_before().search(clause_of(body[max(0, start - 24):start])))
-    medium = any(name.endswith(h) for h in _words()["medium_heads"])
+    medium = name.endswith(tuple(_words()["medium_heads"]))
     return medium and ((launched and len(prefix) >= 2 and len(name) >= 6) or _owned(name, owner))
 
 

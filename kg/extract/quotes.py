@@ -21,6 +21,12 @@ def _words() -> dict[str, Any]:
 
 
 @cache
+def word_set(name: str) -> frozenset[str]:
+    """A list of the grammar as a set."""
+    return frozenset(_words()[name])
+
+
+@cache
 def head_kinds() -> dict[str, str]:
     heads = {head: top_kind(c.slug) for c in scheme("programme-kinds") for head in c.extra.get("headNoun", ())}
     return dict.fromkeys(_words()["extra_heads"], "facility") | heads
@@ -181,7 +187,7 @@ def head_behind(scope: Scope, quote: Span) -> tuple[str, str] | None:
 
 
 def _nameable(scope: Scope, start: int, end: int) -> bool:
-    verbs = set(_words()["name_verbs"])
+    verbs = word_set("name_verbs")
     for begin, _, word, tag in scope.text.tokens_from(start, end):
         if begin >= start and tag[0] in "vpcdru" and tag not in ("vn",) and word not in verbs:
             return False

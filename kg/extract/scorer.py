@@ -20,7 +20,7 @@ def weights(name: str) -> dict[str, int]:
 def log_odds(name: str, features: Iterable[str]) -> float:
     """The log-odds that the features add up to; 0 is even."""
     table = weights(name)
-    return (table.get(BIAS, 0) + sum(table.get(feature, 0) for feature in set(features))) / 1000
+    return (table.get(BIAS, 0) + sum(filter(None, map(table.get, set(features))))) / 1000
 
 
 def confidence(odds: float) -> float:

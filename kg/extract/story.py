@@ -54,6 +54,12 @@ class Story:
         """How often each programme, organisation and group is named, by (type, name)."""
         return Counter((m.type, m.name) for m in (*self.programmes, *self.roles.organisations, *self.groups))
 
+    @cached_property
+    def leading(self) -> Mention | None:
+        """The first mention of the programme that the story names most."""
+        names = Counter(p.name for p in self.programmes)
+        return max(self.programmes, key=lambda p: (names[p.name], -p.span.start), default=None)
+
     def sentence_of(self, m: Mention) -> Span:
         return self.text.sentences[self.text.sentence(m.span.start)]
 

@@ -6,7 +6,8 @@ import re
 import unicodedata
 from bisect import bisect_right
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cached_property
+from itertools import pairwise
 
 from kg.model import Span
 
@@ -14,24 +15,29 @@ _FULL = {",": "，", ":": "：", ";": "；", "!": "！", "?": "？", "(": "（",
 _STOPS = "。！？；\n"
 
 
-@cache
-def _folded(char: str) -> str:
-    folded = unicodedata.normalize("NFKC", char)
-    return folded if len(folded) == 1 else char
+class _Plain(dict[int, str]):
+    """Each character's plain form, found when it is first met."""
+
+    def __missing__(self, code: int) -> str:
+        char = chr(code)
+        folded = unicodedata.normalize("NFKC", char)
+        char = folded if len(folded) == 1 else char
+        self[code] = _FULL.get(char, char)
+        return self[code]
+
+
+_PLAIN = _Plain()
 
 
 def plain(text: str) -> str:
     """The text with one form for each mark and digit, character for character (so that offsets stay valid)."""
-    out, straight = [], False
-    for i, char in enumerate(text):
-        char = _folded(char)
-        if char == '"':
-            char, straight = ("”", False) if straight else ("“", True)
-        if char in ",." and 0 < i < len(text) - 1 and text[i - 1].isdigit() and text[i + 1].isdigit():
-            out.append(char)
-        else:
-            out.append(_FULL.get(char, char))
-    return "".join(out)
+    out = text.translate(_PLAIN)
+    for m in re.finditer(r"(?<=\d),(?=\d)", text):  # 1,200
+        out = out[:m.start()] + "," + out[m.end():]
+    halves = out.split('"')
+    if len(halves) == 1:
+        return out
+    return "".join(half + ("“”"[i % 2] if i < len(halves) - 1 else "") for i, half in enumerate(halves))
 
 
 @dataclass(frozen=True)
@@ -50,12 +56,14 @@ class Text:
         return tuple(Span(m.start(), m.end()) for m in re.finditer(r"[^。！？；\n]+(?:[。！？；]+[”’）》]*)?", self.body))
 
     @cached_property
-    def _starts(self) -> list[int]:
-        return [s.start for s in self.sentences]
+    def _sentence_at(self) -> list[int]:
+        """For each position the index of the sentence that has begun last."""
+        starts = [0, *(s.start for s in self.sentences[1:]), len(self.body) + 1]
+        return [i for i, (start, end) in enumerate(pairwise(starts)) for _ in range(end - start)]
 
     def sentence(self, position: int) -> int:
         """The index of the sentence that holds the position."""
-        return max(0, bisect_right(self._starts, position) - 1)
+        return self._sentence_at[position]
 
     @cached_property
     def _clauses(self) -> list[int]:
@@ -99,13 +107,14 @@ class Text:
     @cached_property
     def quotes(self) -> tuple[Span, ...]:
         """Spans of “…” and ‘…’ pairs inside one paragraph, marks included, inner ones too."""
-        found = []
-        for opening, closing in ("“”", "‘’"):
-            for paragraph in self.paragraphs:
-                stack = []
-                for i in range(paragraph.start, paragraph.end):
-                    if self.body[i] == opening:
-                        stack.append(i)
-                    elif self.body[i] == closing and stack:
-                        found.append(Span(stack.pop(), i + 1))
+        found: list[Span] = []
+        open_at: dict[str, list[int]] = {"”": [], "’": []}
+        for m in re.finditer("[“”‘’\n]", self.body):
+            mark = m[0]
+            if mark == "\n":
+                open_at = {"”": [], "’": []}
+            elif mark in "“‘":
+                open_at["”" if mark == "“" else "’"].append(m.start())
+            elif open_at[mark]:
+                found.append(Span(open_at[mark].pop(), m.end()))
         return tuple(sorted(found))

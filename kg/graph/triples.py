@@ -44,9 +44,12 @@ class Minter:
 
     def __init__(self, base: str = BASE) -> None:
         self.base = base
+        self._iris: dict[tuple[str, str], NamedNode] = {}
 
     def iri(self, ref: tuple[str, str]) -> NamedNode:
-        return NamedNode(entity_iri(self.base, *ref))
+        if ref not in self._iris:
+            self._iris[ref] = NamedNode(entity_iri(self.base, *ref))
+        return self._iris[ref]
 
     def page_iri(self, page: Page) -> NamedNode:
         return NamedNode(content_iri(self.base, "page", page.sha256))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from statistics import median
 
 from kg.knowledge import compile_pattern, grammar
@@ -43,6 +43,9 @@ def _pattern(name: str) -> re.Pattern[str]:
     return compile_pattern(grammar("pages")[name])
 
 
+_SPACE = re.compile(r"\s")
+
+
 @cache
 def is_chinese(char: str) -> bool:
     """A Chinese character or a full-width mark: spaces beside it are the printer's, not the writer's."""
@@ -51,6 +54,8 @@ def is_chinese(char: str) -> bool:
 
 def clean(text: str, start: int) -> Traced:
     """Drop the spaces beside Chinese characters; `start` is the file offset of `text`."""
+    if not _SPACE.search(text):
+        return Traced(text, tuple(range(start, start + len(text))))
     kept = [i for i, c in enumerate(text) if not c.isspace() or not _is_filler(text, i)]
     squeezed = [i for n, i in enumerate(kept) if not (text[i].isspace() and n and text[kept[n - 1]].isspace())]
     return Traced("".join(" " if text[i].isspace() else text[i] for i in squeezed), tuple(start + i for i in squeezed))
@@ -63,6 +68,7 @@ def _is_filler(text: str, i: int) -> bool:
     return is_chinese(before[-1]) or is_chinese(after[0]) or (before[-1].isdigit() and after[0].isdigit())
 
 
+@lru_cache(maxsize=4096)
 def width(text: str) -> float:
     """Printed width in Chinese characters: Latin letters and digits take half a place."""
     return sum(1.0 if is_chinese(c) else 0.5 for c in text)

@@ -21,7 +21,7 @@ sys.path.insert(0, str(HERE.parents[1]))
 
 from kg.evaluate.gold import read_gold  # noqa: E402
 from kg.evaluate.sheet import Sheet, normal  # noqa: E402
-from kg.extract.attach import Sight, candidates, figure_features  # noqa: E402
+from kg.extract.attach import Sight, figure_features  # noqa: E402
 from kg.extract.figures import find_numbers  # noqa: E402
 from kg.extract.groups import by_group, find_contextual_groups, find_groups, group_features  # noqa: E402
 from kg.extract.quotes import brand_features  # noqa: E402
@@ -72,15 +72,13 @@ def figures() -> Iterator[Example]:
                 if not wanted or any(number.span in p.span for p in story.programmes):
                     continue
                 sure, maybe = {f[0] for f in wanted if f not in gold.optional}, {f[0] for f in wanted if f in gold.optional}
-                options = candidates(story, number)
-                sight = Sight.of(story, number)
-                right = None
+                sight, right = Sight.of(story, number), None
                 wanted_keys = sure or maybe  # a number that the gold only may have is still about one thing rather than another
-                for m in options:
-                    key = _key(gold, m)
+                for i, option in enumerate(sight.options):
+                    key = _key(gold, option.mention)
                     if key in wanted_keys or key not in maybe:
-                        yield name, frozenset(figure_features(sight, m, options, previous)), key in wanted_keys
-                    right = right or (m if key in wanted_keys else None)
+                        yield name, frozenset(figure_features(sight, i, previous)), key in wanted_keys
+                    right = right or (option.mention if key in wanted_keys else None)
                 previous = Count(right, number, number.span, "", 0.0) if right else previous
 
 
@@ -153,7 +151,8 @@ def learn(name: str) -> None:
     TABLES.mkdir(exist_ok=True)
     (TABLES / f"{name}.tsv").write_text("\n".join(rows) + "\n", "utf-8")
     rule = f1_score(y, ["rule=True" in features for _, features, _ in examples])
-    print(f"{name}: {len(y)} examples, {sum(y)} hold; F1 of the rules alone {rule:.3f}, in cross-validation " + ", ".join(f"{s:.3f} (C {c})" for c, s in scores.items())
+    print(f"{name}: {len(y)} examples, {sum(y)} hold; F1 of the rules alone {rule:.3f}, in cross-validation "
+          + ", ".join(f"{s:.3f} (C {c})" for c, s in scores.items())
           + f"; {len(rows)} weights kept")
 
 
