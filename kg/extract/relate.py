@@ -23,7 +23,15 @@ LIKELY = -0.5
 def relate(story: Story) -> list[Claim]:
     """All claims of a story, in reading order of their evidence."""
     claims = [*weighed(story, ruled(story)), *_issued(story)]
-    return sorted(claims, key=lambda c: (c.span, c.relation, c.object.span))
+    return sorted((c for c in claims if not _unreal(story, c)), key=lambda c: (c.span, c.relation, c.object.span))
+
+
+def _unreal(story: Story, claim: Claim) -> bool:
+    """Whether a claim is only planned, wished or denied: the text says so before the later of its two, and speaks of that one nowhere else."""
+    later = max(claim.subject, claim.object, key=lambda m: m.span.start)
+    if later not in story.unreal:
+        return False
+    return all(m in story.unreal for m in story.mentions if name_of(m) == name_of(later))
 
 
 def ruled(story: Story) -> list[Claim]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from kg.extract.figures import Number
-from kg.extract.roles import Roles
+from kg.extract.roles import Roles, pattern
 from kg.extract.text import Text
 from kg.model import Mention, Span
 
@@ -53,6 +53,21 @@ class Story:
     def counts(self) -> Counter[tuple[str, str]]:
         """How often each programme, organisation and group is named, by (type, name)."""
         return Counter((m.type, m.name) for m in (*self.programmes, *self.roles.organisations, *self.groups))
+
+    @cached_property
+    def mentions(self) -> tuple[Mention, ...]:
+        """All that relations hold between."""
+        return (*self.programmes, *self.roles.organisations, *self.groups, *self.documents)
+
+    @cached_property
+    def unreal(self) -> frozenset[Mention]:
+        """The mentions that the text speaks of as planned, wished or denied."""
+        return frozenset(m for m in self.mentions if self._is_unreal(m))
+
+    def _is_unreal(self, m: Mention) -> bool:
+        body, text = self.text.body, self.text
+        said = body[self.sentence_of(m).start:m.span.start]
+        return bool(pattern("planned").search(said) or pattern("denied").search(body[text.clause_start(m.span.start):m.span.start]))
 
     @cached_property
     def leading(self) -> Mention | None:
