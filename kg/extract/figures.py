@@ -61,6 +61,8 @@ def _number(body: str, m: re.Match[str]) -> Number | None:
     value = _value(m)
     if value is None or (m["chinese"] and not _chinese_counts(m, approximate)):
         return None
+    if _rule("plan").search(body[max(0, m.start() - 24):m.start()]):
+        return None
     end = m.end("tail") if m["tail"] else m.end("rate") if m["rate"] else m.end("unit")
     unit = m["unit"] + (m["rate"] or "")
     return Number(Span(start, end), value, unit, _qualifier(m), _measures(body, m.start(), end), body[m.start():end])
