@@ -134,7 +134,10 @@ class Post:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A number that says something about an entity. `value` is in plain units (元, not 万元)."""
+    """A number that says something about an entity. `value` is in plain units (元, not 万元).
+
+    `period` is the time over which it was counted as printed, `since` and `until` its first and last day (ISO), "" where not known.
+    """
 
     about: tuple[str, str]
     value: float
@@ -143,6 +146,9 @@ class Figure:
     measures: str
     as_printed: str
     evidence: Evidence
+    period: str = ""
+    since: str = ""
+    until: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from kg.extract.figures import Number, unit_class
+from kg.extract.periods import period_at
 from kg.extract.roles import pattern
 from kg.extract.scorer import confidence, log_odds
 from kg.extract.story import Count, Story
@@ -62,7 +63,8 @@ def _count(story: Story, number: Number, about: Mention, rule: str, odds: float)
     sentence = story.text.sentences[story.text.sentence(number.span.start)]
     ahead = sentence.start <= about.span.start <= number.span.start
     start = about.span.start if ahead else story.text.clause_start(number.span.start)
-    return Count(about, number, Span(min(start, number.span.start), number.span.end), rule, confidence(odds))
+    period = period_at(story.text, number.span.start, story.date)
+    return Count(about, number, Span(min(start, number.span.start), number.span.end), rule, confidence(odds), period)
 
 
 _ORDER = ("clause", "sentence", "clause-behind", "behind", "paragraph", "earlier")

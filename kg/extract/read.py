@@ -69,7 +69,8 @@ def find(article: Article) -> Found:
     named += find_references(scope, named, [*organisations, *documents, *persons])
     named.sort(key=lambda m: m.span)
     roles = Roles(text, organisations, main)
-    story = Story(text, roles, tuple(named), tuple(groups), tuple(documents), _places_alone(places, organisations), _focus(title, groups), title)
+    story = Story(text, roles, tuple(named), tuple(groups), tuple(documents), _places_alone(places, organisations), _focus(title, groups), title,
+                  article.date)
     mentions = (*places, *organisations, *owners, *named, *groups, *documents, *persons)
     return Found(scope, story, mentions, tuple(offices), replace(naming, sites=sites(story)))
 

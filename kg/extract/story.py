@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from kg.extract.figures import Number
+from kg.extract.periods import Period
 from kg.extract.roles import Roles, pattern
 from kg.extract.text import Text
 from kg.model import Mention, Span
@@ -27,13 +28,14 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """A number and the mention that it is about."""
+    """A number and the mention that it is about; the time over which it was counted."""
 
     about: Mention
     number: Number
     span: Span
     rule: str
     confidence: float
+    period: Period | None = None
 
 
 @dataclass(frozen=True)
@@ -48,6 +50,7 @@ class Story:
     places: tuple[Mention, ...] = ()
     focus: frozenset[str] = frozenset()
     title: str = ""
+    date: str = ""
 
     @cached_property
     def counts(self) -> Counter[tuple[str, str]]:

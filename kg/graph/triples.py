@@ -189,6 +189,11 @@ class Minter:
             if f.measures:
                 yield Triple(iri, _n("ukg:measures"), _zh(f.measures))
             yield Triple(iri, _n("ukg:asPrinted"), _zh(f.as_printed))
+            if f.period:
+                yield Triple(iri, _n("ukg:period"), _zh(f.period))
+            for name, day in (("schema:startDate", f.since), ("schema:endDate", f.until)):
+                if day:
+                    yield Triple(iri, _n(name), Literal(day, datatype=_XSD["date"]))
             yield Triple(iri, _n("ukg:evidence"), proof)
             yield from self._evidence(proof, article, reading.article, f.evidence)
 
