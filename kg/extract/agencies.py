@@ -447,6 +447,6 @@ def _proper(scope: Scope, head: str, name: str, start: int) -> bool:
         return False
     if re.search("(?:" + _words()["not_before"] + ")$", head) and len(head) <= 3:
         return False
-    if _pattern("generic_front").match(head):
+    if _pattern("generic_front").match(head) and not _pattern("legal_form").match(name):
         return False
     return not _pattern("plural_front").search(body[max(0, start - 3):start])

@@ -68,7 +68,7 @@ class Scope:
     def name_start(self, end: int, limit: int = 24) -> int:
         """Where the proper name begins whose last part ends at `end`: at a place's name, else where words stop being nouns."""
         text = self.text.body
-        floor = max(end - limit, max((text.rfind(c, 0, end) for c in "，。；：、！？\n“”‘’《》"), default=-1) + 1)
+        floor = max(end - limit, max((text.rfind(c, 0, end) for c in "，。；：、！？\n“”‘’《》—…"), default=-1) + 1)
         inside = [m for m in self.places if floor <= m.span.start and m.span.end < end]
         start = self._words_start(end, floor)
         for mention in inside:  # a place inside what may be the name begins it

@@ -132,8 +132,9 @@ def find_persons(scope: Scope, organisations: tuple[Mention, ...]) -> tuple[list
     """Person mentions and their posts. `organisations` are the unions and agencies found."""
     mentions: list[Mention] = []
     offices: list[Office] = []
+    full = [p for p in scope.places if p.rule != "place-short" or p.kind != "county"]  # a county's short name may be part of a person's
     for name, span, posts in [*_by_title(scope, organisations), *_by_speech(scope), *_by_introduction(scope), *_by_trade(scope), *_by_word(scope)]:
-        if any(m.span.overlaps(span) for m in mentions) or any(o.span.overlaps(span) for o in (*organisations, *scope.places)):
+        if any(m.span.overlaps(span) for m in mentions) or any(o.span.overlaps(span) for o in (*organisations, *full)):
             continue
         mentions.append(Mention(span, "Person", name, name, rule="person"))
         offices += posts

@@ -51,9 +51,9 @@ def find(article: Article) -> Found:
     agencies = find_agencies(scope, home, unions)
     teams = [a for a in agencies if a.rule == "agency-team"]
     agencies = [a for a in agencies if a in teams or not any(a.span.overlaps(u.span) for u in unions if u.rule != "union-bare")]
-    unions = [u for u in find_unions(scope, tuple(agencies)) if not any(u.span in t.span for t in teams)]
+    unions = find_unions(scope, tuple(agencies))
     owners = [a for a in agencies if a.kind == "enterprise" and any(u.rule == "union-own" and a.span in u.span for u in unions)]
-    agencies = [a for a in agencies if not any(a.span in u.span for u in unions)]
+    agencies = [a for a in agencies if a in teams or not any(a.span in u.span for u in unions)]
     main = main_union(text, unions, title)
     organisations = tuple(sorted([*unions, *agencies], key=lambda m: m.span))
     programmes = find_programmes(scope, around, (*organisations, *documents))
@@ -61,6 +61,7 @@ def find(article: Article) -> Found:
     groups = find_groups(text)
     groups += find_contextual_groups(text, [*groups, *organisations, *programmes])
     persons, offices = find_persons(scope, organisations)
+    places = [p for p in places if not any(p.span.overlaps(x.span) for x in persons)]  # 卫东 in a person's name
     groups = meant_groups(text, title, sorted(groups, key=lambda m: m.span), (*organisations, *programmes, *persons))
     held = (o.organisation for o in offices if o.organisation.rule == "union-office")
     organisations = tuple(sorted({*organisations, *held}, key=lambda m: m.span))

@@ -102,7 +102,8 @@ def _hosts(story: Story, programme: Mention) -> list[Mention]:
         jointly = len(run) > 1 and _plainly_joined(story, run) and pattern("joint_host").match(clause)
         if m is run[0] and (pattern("host_verb").match(clause) or jointly) and not any(
                 programme.span.start < p.span.start < run[0].span.start for p in story.in_sentence(story.programmes, index)):
-            out += [x for x in run if x not in out and story.roles.role[x] != "guide"]
+            shared = _plainly_joined(story, run) or pattern("shared_host").match(clause)  # A联合B举办: B takes part; A联合B主办: both
+            out += [x for x in run if x not in out and story.roles.role[x] != "guide" and (shared or story.roles.role[x] != "partner")]
     return out
 
 
