@@ -290,11 +290,15 @@ def _institution_pattern() -> re.Pattern[str]:
 def _institutions(scope: Scope) -> Iterator[Mention]:
     """县人民医院, 市精神卫生中心, 街道司法所: a body behind the bare sign of its jurisdiction."""
     body = scope.text.body
-    for m in _institution_pattern().finditer(body):
+    for sign in re.finditer(_words()["institution_sign"], body):
+        m = _institution_pattern().match(body, sign.start())
+        if not m:
+            continue
         start, end = m.span()
         while further := _suffix_pattern().match(body, end):  # 卫生|中心|医院: the last end counts
             end = further.end()
-        free = body[start - 1:start] not in tuple(_words()["sign_not_behind"]) and (start in scope.text.token_at or body[start - 1] in "，。、（“\n")
+        plain = start in scope.text.token_at or body[start - 1] in "，。、（“\n" or body[m.end("sign")] == _words()["first"]
+        free = body[start - 1:start] not in tuple(_words()["sign_not_behind"]) and plain
         inside = any(p.span.start <= start < p.span.end for p in scope.places)
         if not free or inside or re.search(_words()["not_institution"], body[start:end]) or not scope.is_name(m.end("sign"), end):
             continue

@@ -45,10 +45,11 @@ def _rule(name: str) -> re.Pattern[str]:
 
 def find_numbers(text: Text) -> list[Number]:
     """The body's numbers with a unit, dates, ages, ordinals and names left out."""
-    return [n for n in (_number(text.body, m) for m in _pattern().finditer(text.body)) if n is not None]
+    return [n for n in (_number(text, m) for m in _pattern().finditer(text.body)) if n is not None]
 
 
-def _number(body: str, m: re.Match[str]) -> Number | None:
+def _number(text: Text, m: re.Match[str]) -> Number | None:
+    body = text.body
     start = m.start("number")
     before, after = body[max(0, start - 8):start], body[m.end():m.end() + 8]
     approximate = bool(m["before"].strip() or m["after"] or m["few"])
@@ -65,7 +66,7 @@ def _number(body: str, m: re.Match[str]) -> Number | None:
         return None
     end = m.end("tail") if m["tail"] else m.end("rate") if m["rate"] else m.end("unit")
     unit = m["unit"] + (m["rate"] or "")
-    return Number(Span(start, end), value, unit, _qualifier(m), _measures(body, m.start(), end), body[m.start():end])
+    return Number(Span(start, end), value, unit, _qualifier(m), _measures(text, m.start(), end), body[m.start():end])
 
 
 def _chinese_counts(m: re.Match[str], approximate: bool) -> bool:
@@ -115,13 +116,22 @@ def _qualifier(m: re.Match[str]) -> str:
     return ">" if m["chinese"] and m["chinese"][0] == words["numerals"]["at_least"] else "="
 
 
-def _measures(body: str, start: int, end: int) -> str:
-    """Two to eight characters saying what is counted: the noun behind the unit, else the words before the number."""
+def _measures(text: Text, start: int, end: int) -> str:
+    """Two to eight characters saying what is counted: the noun behind the unit, else the words before the number; whole words."""
+    body = text.body
     behind = _rule("measures_after").match(body[end:end + 12])
     if behind and len(behind[1]) >= 2:
-        return behind[1][:8]
+        at = end + behind.start(1)
+        return _whole_words(text, at, at + len(behind[1])).strip("“”‘’")
     before = re.split("[，。；：、\n]", body[max(0, start - 12):start])[-1]
     before = _rule("trim_before").sub("", before)
-    return before[-8:]
+    cut = [t for t in text.tokens_before(start) if t[0] >= start - 8]
+    return (before[-(start - cut[-1][0]):] if len(before) > 8 and cut else before[-8:]).strip("“”‘’")
 
 
+def _whole_words(text: Text, start: int, end: int) -> str:
+    """The characters from start to end, up to the last word that ends there and is more than a particle."""
+    words = [t for t in text.tokens_from(start, end) if t[0] >= start and t[1] <= end]
+    while words and words[-1][3][0] in "umcpdfrv" and len(words) > 1 and words[-1][3] != "vn":
+        words.pop()
+    return text.body[start:words[-1][1]] if words and words[-1][1] - start >= 2 else text.body[start:end]

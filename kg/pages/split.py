@@ -216,13 +216,16 @@ class _Assembly:
         of the text speaks like it."""
         if self._story.complete:
             self._leave_photo(i)
+        boxed = i > 1 and any(x.kind == "tip" for x in self.lines[max(0, i - 4):i])
         broken = [d for d in self.drafts if d.open and d is not self._story]
+        if not broken and (self.pending or boxed):  # behind a section head or a box a story may go on that ended with a full stop
+            broken = [d for d in self.drafts if d.kind == "news" and d is not self._story and d.paragraphs]
         if not broken or self._story.open or not self._story.paragraphs:
             return
         run = self._text_run(i)
         best = max(broken, key=lambda d: similarity("".join(run), d.text))
-        parted = (i > 0 and self.lines[i - 1].kind != "text") or (i > 1 and any(x.kind == "tip" for x in self.lines[max(0, i - 4):i]))
-        if belongs(run, best.text + "".join(best.sections), self._titles_of(self._story) + self._story.text, parted) == 0:
+        parted = boxed or (i > 0 and self.lines[i - 1].kind != "text")
+        if belongs(run, best.text + "".join(best.sections), self._titles_of(self._story) + self._story.text, parted, best.open) == 0:
             self.current = best
 
     def _leave_photo(self, i: int) -> None:
@@ -302,10 +305,11 @@ def _caption_start(lines: list[Line], end: int, columns: bool) -> int | None:
     first = run + 1
     if first > end:
         return None
-    if run >= 0 and lines[run].kind in ("heading", "label") and not _spoken_for(lines, run, end):
-        return first
     dated = [n for n in range(first, end + 1) if _pattern("caption_start").match(lines[n].string)
              and (n == first or lines[n - 1].closed or lines[n].block != lines[n - 1].block)]
+    inside = dated and not columns and first not in dated and lines[dated[-1] - 1].kind == "text"  # a story's text stands before the caption
+    if run >= 0 and lines[run].kind in ("heading", "label") and not _spoken_for(lines, run, end) and not inside:
+        return first
     if dated and not columns:
         return dated[-1]
     if columns:

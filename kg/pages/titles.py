@@ -14,10 +14,11 @@ from kg.pages.lines import Line, width
 
 # Least gain in shared pairs by which text goes back to a broken story, without and with a box or heading before it. On our
 # pages right resumptions gain 2.3 to 8.4 (0.8 with a box before), wrong ones would gain up to 1.0 (0.2).
-_CLEARLY, _PARTED = 1.8, 0.3
+# A story that did not break off gains 0.8 and more where it goes on behind a section head or a box, others lose.
+_CLEARLY, _PARTED, _ANEW = 1.8, 0.3, 0.6
 # Weights against one line's overlap with its story (0 to 1): the side where the page prints titles, a pair of lines torn
-# apart, a story with titles on both sides, a story without any, a title far from its story.
-_SIDE, _TORN, _BOTH, _NONE, _FAR = 0.1, 0.4, 0.5, 0.8, 0.35
+# apart, a story with titles on both sides, a story without any, a title far from its story, each line more than two.
+_SIDE, _TORN, _BOTH, _NONE, _FAR, _MORE = 0.1, 0.4, 0.5, 0.8, 0.35, 0.15
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +53,11 @@ def kinship(one: str, other: str) -> float:
     return len(first & second) / (len(first) * len(second)) ** 0.5 if first and second else 0.0
 
 
-def belongs(run: list[str], outer: str, inner: str, parted: bool) -> int:
+def belongs(run: list[str], outer: str, inner: str, parted: bool, broken: bool = True) -> int:
     """From which of the texts on all go on with `outer` rather than with `inner`, by the character pairs that only one has.
 
     Returns `len(run)` where none does. `parted` says that a box or a heading stands before the first of them; without
-    such a sign the texts must speak clearly for the outer story.
+    such a sign the texts must speak clearly for the outer story. `broken` says that the outer story broke off in mid-sentence.
     """
     only_outer, only_inner = pairs(outer) - pairs(inner), pairs(inner) - pairs(outer)
     gains = []
@@ -66,7 +67,8 @@ def belongs(run: list[str], outer: str, inner: str, parted: bool) -> int:
         only_inner |= own - only_outer if gains[-1] < 0 else set()
     tails = [sum(gains[k:]) + (1.0 if _pattern("continuing").match(run[k]) else 0.0) for k in range(len(run))]
     best = max(range(len(run)), key=lambda k: (tails[k], -k))
-    return best if tails[best] > (_PARTED if parted and best == 0 else _CLEARLY) else len(run)
+    least = _CLEARLY if best or not parted else _PARTED if broken else _ANEW
+    return best if tails[best] > least else len(run)
 
 
 def assign_titles(texts: list[str], photos: list[bool], gaps: list[Titles]) -> list[list[Line]]:
@@ -96,12 +98,12 @@ def assign_titles(texts: list[str], photos: list[bool], gaps: list[Titles]) -> l
 
 
 def _cuts(gap: Titles) -> range:
-    """How many of a gap's lines may go to the story before: none at the page's begin, all at its end, up to the `#` line."""
+    """How many of a gap's lines may go to the story before: none at the page's begin, all at its end, up to the last `#` line."""
     if gap.after < 0:
         return range(1)
     if gap.before is None:
         return range(len(gap.lines), len(gap.lines) + 1)
-    marked = next((i for i, line in enumerate(gap.lines) if 0 < line.marks < 3), len(gap.lines))
+    marked = max((i for i, line in enumerate(gap.lines) if 0 < line.marks < 3), default=len(gap.lines))
     return range(marked + 1)
 
 
@@ -114,6 +116,7 @@ def _fit(gap: Titles, cut: int, texts: list[str], rarity: dict[str, float], foll
             gain += _overlap([line], texts[story], rarity) + (_SIDE if (i < cut) == follows else 0.0)
     if 0 < cut < len(gap.lines) and gap.lines[cut - 1].block == gap.lines[cut].block:
         gain -= _TORN
+    gain -= _MORE * sum(max(0, n - 2) for n in (cut, len(gap.lines) - cut))
     kicker = cut > 0 and _pattern("kicker_end").search(gap.lines[cut - 1].string)
     return gain - (_TORN if kicker and cut < len(gap.lines) else 0.0)
 

@@ -108,3 +108,59 @@ def test_evidence_is_the_very_characters():
     reading = read(body)
     for evidence in [f.evidence for f in reading.facts] + [f.evidence for f in reading.figures]:
         assert 0 <= evidence.start < evidence.end <= len(body)
+
+
+@pytest.mark.parametrize(("body", "union"), [
+    ("近日，中国教科文卫体工会举办培训。", "中国教科文卫体工会"),
+    ("近日，新疆生产建设兵团总工会召开会议。", "新疆生产建设兵团总工会"),
+    ("近日，云南省大理州总工会创新服务。", "大理白族自治州总工会"),
+    ("近日，赣州市章贡区货车司机工会联合会成立。", "章贡区货车司机工会联合会"),
+    ("湖南省株洲市总工会召开会议，由市交通运输工会具体运营。", "株洲市交通运输工会"),
+    ("近日，西安高新区总工会出台办法。", "西安高新区总工会"),
+    ("在湖南省株洲市的湘江电缆集团，集团工会推行积分制。", "湘江电缆集团工会"),
+])
+def test_unions_of_lines_of_work_and_of_places_that_are_none(body, union):
+    assert union in names(read(body), "Union")
+
+
+@pytest.mark.parametrize(("body", "agency"), [
+    ("湖北省襄阳市总工会邀请市第二中医院医生义诊。", "襄阳市第二中医院"),
+    ("长子县总工会与县人民医院合作。", "长子县人民医院"),
+    ("翠屏区总工会与区文化广播电视和旅游局合作。", "翠屏区文化广播电视和旅游局"),
+    ("襄阳市总工会会同住建、水务部门开展检查。", "襄阳市水务部门"),
+    ("襄阳市总工会与国网襄阳供电公司合作。", "国网襄阳供电公司"),
+    ("来自山东鲁山化学有限公司工会的李强说。", "山东鲁山化学有限公司"),
+])
+def test_agencies_by_sign_list_group_and_legal_form(body, agency):
+    assert agency in names(read(body), "Agency")
+
+
+@pytest.mark.parametrize("said", [
+    "下一步，市总工会将联合市教育局推出“小荷”托管班。",
+    "市总工会没有与市教育局开办“小荷”托管班。",
+    "市总工会建议市教育局开办“小荷”托管班。",
+])
+def test_plans_wishes_and_denials_are_no_facts(said):
+    reading = read("近日，湖南省株洲市总工会介绍情况。" + said)
+    assert not [f for f in facts(reading) if f[1] != "locatedIn"]
+
+
+def test_what_is_done_already_stays_a_fact_where_more_of_it_is_planned():
+    reading = read("湖南省株洲市总工会举办“小荷”托管班。下一步将把“小荷”托管班办到街道。")
+    assert ("株洲市总工会", "runs", "“小荷”托管班") in facts(reading)
+
+
+def test_a_number_that_is_only_hoped_for_is_no_figure():
+    reading = read("湖南省株洲市总工会举办“小荷”托管班，托管职工子女320名，力争年底达到500名。")
+    assert [f.value for f in reading.figures] == [320]
+
+
+def test_a_narrower_group_has_its_own_name_under_its_concept():
+    reading = read("湖南省株洲市总工会开办“林海书车”，为护林员送去图书，惠及护林员2000余名。")
+    (group,) = [e for e in reading.entities if e.type == "WorkerGroup"]
+    assert (group.name, group.key) == ("护林员", "farm-and-forest-workers/护林员")
+
+
+def test_what_is_counted_is_said_in_whole_words():
+    reading = read("湖南省株洲市总工会举办“小荷”托管班，建成银行营业网点的大厅一角12处，托管职工子女320名。")
+    assert [f.measures for f in reading.figures][-1] == "托管职工子女"

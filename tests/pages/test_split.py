@@ -143,3 +143,25 @@ def test_real_pages_keep_their_paragraphs_in_their_stories(shared):
         for story in stories(text):
             assert story.body.strip()
             assert all(c == "\n" or text[at] == c for c, at in zip(story.body, story.origin, strict=True))
+
+
+def test_titles_between_two_stories_are_cut_where_each_speaks_of_its_own():
+    """A page that prints titles behind the first stories and before the later ones."""
+    page = """本报记者 甲某
+
+湖北省襄阳市总工会开办的“汉江夜校”里，电焊工们正在上课。夜校每周三晚开讲，已办了三年。
+
+襄阳工会把夜校办到工棚边
+
+一盏灯照亮学艺路
+
+贵州省六盘水市总工会推行“凉都驿站”星级管理
+
+## 驿站评星级 服务有高低
+
+本报讯（记者乙某）近日，贵州省六盘水市总工会对“凉都驿站”推行星级管理，首批评出五星驿站12个。
+"""
+    first, second = split(Page("page.txt", page))
+    assert first.headline == "一盏灯照亮学艺路"
+    assert second.headline == "驿站评星级 服务有高低"
+    assert second.kickers == ("贵州省六盘水市总工会推行“凉都驿站”星级管理",)
