@@ -27,6 +27,12 @@ def word_set(name: str) -> frozenset[str]:
 
 
 @cache
+def _group_labels() -> frozenset[str]:
+    """What worker groups are called: a quoted group is no brand."""
+    return frozenset(label for c in scheme("worker-groups") for label in (*c.labels, *c.extra.get("narrowLabel", ())))
+
+
+@cache
 def head_kinds() -> dict[str, str]:
     heads = {head: top_kind(c.slug) for c in scheme("programme-kinds") for head in c.extra.get("headNoun", ())}
     return dict.fromkeys(_words()["extra_heads"], "facility") | heads
@@ -80,7 +86,8 @@ def brand_features(scope: Scope, quote: Span, around: str) -> Iterator[str]:
     body = scope.text.body
     inner = body[quote.start + 1:quote.end - 1]
     before, after = clause_of(body[max(0, quote.start - 24):quote.start]), body[quote.end:quote.end + 24]
-    yield f"rule={_strong(scope, quote, inner, around)}"
+    rule = f"rule={_strong(scope, quote, inner, around)}"
+    yield rule
     behind = head_behind(scope, quote)
     yield "head=" + ("none" if not behind else "generic" if behind[0] in generic_heads() else "specific")
     signs = {"own-head": ends_in_head(inner), "launched": launched_before().search(before), "direct": _launches_quote().search(before),
@@ -88,8 +95,11 @@ def brand_features(scope: Scope, quote: Span, around: str) -> Iterator[str]:
              "slogan": name_pattern("slogan_before").search(before), "slogan-head": re.match(_words()["slogan_heads"], after),
              "listed": _in_list(scope, quote), "titled": f"“{inner}”" in around.removesuffix(body), "speech": _is_speech(body, quote),
              "won": re.search(_words()["won"], before) and re.search(_words()["award_end"], inner), "digit": re.search(r"\d", inner),
-             "mark": re.search("[、，·+—]", inner), "opens": not before, "name": name_at(scope, quote.end, strict=True)}
-    yield from (sign for sign, holds in signs.items() if holds)
+             "mark": re.search("[、，·+—]", inner), "opens": not before, "name": name_at(scope, quote.end, strict=True), "group": inner in _group_labels()}
+    for sign, holds in signs.items():
+        if holds:
+            yield sign
+            yield f"{sign} {rule}"
     yield f"length={min(len(inner), 12)}"
     yield f"count={min(around.count(f'“{inner}”'), 3)}"
     yield from (f"last={inner[-n:]}" for n in (1, 2) if len(inner) >= n)

@@ -35,11 +35,19 @@ class Naming:
         for other in names:
             if other != name and core(other) == key:
                 return min(name, other, key=lambda n: (names.index(n)))
+        if hotline := _hotline(name):
+            return max((n for n in names if _hotline(n) == hotline), key=len)
         held = [n for n in names if len(key) >= 3 and key in core(n) and core(n) != key and name in known_campaigns()]
         if held and not held[0].startswith(key):
             return held[0]
         longer = [n for n in names if core(n) != key and core(n).endswith(key) and len(key) >= 4 and key not in common and "“" not in key]
         return longer[0] if longer else name
+
+
+def _hotline(name: str) -> str:
+    """The number that a telephone line is named by, "" where it is none: 12351热线 and 12351工会服务职工热线 are one."""
+    found = re.fullmatch(grammar("programmes")["hotline_number"], name)
+    return found[1] if found else ""
 
 
 def core(name: str) -> str:
