@@ -71,7 +71,7 @@ def known_reading() -> Reading:
         Fact(THERE, "locatedIn", ("Place", "350200"), says("厦门市")))
     posts = (Post(LIN, "主席", FUZHOU, says("福州市总工会主席林一舟")),)
     figures = (Figure(HERE, 5000000, "元", ">", "投入", "500余万元", says("投入500余万元")),
-               Figure(HERE, 32000, "人次", "=", "服务快递员", "3.2万人次", says("服务快递员3.2万人次")))
+               Figure(HERE, 32000, "人次", "=", "服务快递员", "3.2万人次", says("服务快递员3.2万人次"), "去年", "2023-01-01", "2023-12-31"))
     return Reading(Article("known.txt", HEADLINE, (), "", "news", BODY), entities, facts, posts, figures)
 
 

@@ -48,6 +48,8 @@ EXPECTED: list[Known] = [
         {"relation": expand("ukg:serves"), "object": "快递员"},
         {"relation": expand("ukg:partnerIn"), "subject": "福州市人社局"}]),
     ("money", {}, [{"value": "5000000", "printed": "500余万元", "qualifier": ">", "about": "小哥驿站"}]),
+    ("figures-by-period", {}, [{"until": "2023-12-31", "since": "2023-01-01", "period": "去年", "about": "小哥驿站", "printed": "3.2万人次"}]),
+    ("figures-by-period", {"about": "小哥驿站"}, [{"period": "去年"}]),
     ("money", {"least": "5000000"}, [{"value": "5000000"}]),
     ("people-reached", {}, [{"value": "32000", "unit": "人次", "programme": "小哥驿站", "runner": "福州市总工会"}]),
     ("stories-of-union", {"union": "省总"}, [{"date": "2024-06-18", "page": "known.txt", "name": "福建省总工会"}]),
