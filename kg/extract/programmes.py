@@ -168,7 +168,8 @@ def _named(scope: Scope, taken: tuple[Mention, ...]) -> Iterator[Mention]:
     while m := _head_pattern().search(body, at):
         at = m.end()
         longer = _head_pattern().match(body, m.end())
-        if longer and not re.match(_words()["stage"], longer[0]):  # 托管|班, 服务|平台: the last head ends the name
+        general = longer and longer[0] in generic_heads() and m[0] in word_set("strong_heads")  # 互助保障|活动 is 互助保障
+        if longer and not general and not re.match(_words()["stage"], longer[0]):  # 托管|班, 服务|平台: the last head ends the name
             continue
         if not _bounded(scope, m.end()):
             continue
