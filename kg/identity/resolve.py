@@ -14,6 +14,10 @@ from kg.knowledge import grammar
 from kg.model import Article, Entity, Evidence, Fact, Figure, Mention, Post, Reading
 
 
+# Characters between a place and an organisation's name that say where it is: 位于鲅鱼圈区的|…, 鲅鱼圈区一家企业—|….
+_WITHIN = 6
+
+
 @dataclass(frozen=True)
 class Naming:
     """How one story's programmes are called and whose they are: `main` is its union, `home` that union's place code."""
@@ -161,20 +165,47 @@ def _entity(type_: str, id_: str, group: list[Mention]) -> Entity:
 
 
 def _located(scope: Scope, mentions: list[Mention], runner: dict[str, Mention], key: _Keys, naming: Naming) -> Iterable[Fact]:
-    """Unions and agencies lie where their name says, programmes where their runner's jurisdiction is."""
+    """Unions and agencies lie where their name or the words before it say, programmes where their runner does."""
     named = {m.place for m in mentions if m.type == "Place"}
+    seats = _seats(scope, mentions, naming)
     for m in mentions:
-        if m.type in ("Union", "Agency") and (seat := _seat(m, naming, scope)) in named and m.kind != "national":
-            m = replace(m, place=seat)
-            yield Fact(key(m), "locatedIn", ("Place", m.place), Evidence(m.span.start, m.span.end, "located-name", 0.9))
+        if m.type in ("Union", "Agency") and (seat := seats[m.type, m.name]) in named and m.kind != "national":
+            yield Fact(key(m), "locatedIn", ("Place", seat), Evidence(m.span.start, m.span.end, "located-name", 0.9))
         elif m.type == "Programme" and (sites := naming.sites.get(m.name)):
             for site in sites:
                 yield Fact(key(m), "locatedIn", ("Place", site.place), Evidence(site.span.start, site.span.end, "located-said", 0.75))
         elif m.type == "Programme":
             who = runner.get(m.name) or naming.main
-            place = who.place if who is not None and who.place in named else naming.home
+            seat = seats.get((who.type, who.name), who.place) if who is not None else ""
+            place = seat if seat in named else naming.home
             if place in named:
                 yield Fact(key(m), "locatedIn", ("Place", place), Evidence(m.span.start, m.span.end, "located-runner", 0.7))
+
+
+def _seats(scope: Scope, mentions: list[Mention], naming: Naming) -> dict[tuple[str, str], str]:
+    """Where each organisation is, by (type, name): the most specific place that a mention's words say, its company's for its union."""
+    out: dict[tuple[str, str], str] = {}
+    for m in mentions:
+        if m.type in ("Union", "Agency"):
+            seat, before = _seat(m, naming, scope), _said_before(m, scope)
+            inside = before and (not seat or seat in scope.table.chain(before.split("/")[0])[1:] or (seat in before and seat != before))
+            seat = before if inside else seat
+            known = out.get((m.type, m.name), "")
+            out[m.type, m.name] = seat if scope.table.level(seat) > scope.table.level(known) and m.kind == "enterprise" else known or seat
+    for (kind, name), seat in list(out.items()):
+        owner = next((other for (t, n), other in out.items() if t == "Agency" and kind == "Union" and name.startswith(n)), "")
+        if scope.table.level(owner) > scope.table.level(seat):
+            out[kind, name] = owner
+    return out
+
+
+def _said_before(m: Mention, scope: Scope) -> str:
+    """The place that stands right before a company's, school's or hospital's name, of-words between: 在鲅鱼圈区的|营口海晟港务有限公司."""
+    if m.kind not in ("enterprise", "education", "health", "association"):
+        return ""
+    start = scope.text.clause_start(m.span.start)
+    near = [p for p in scope.places if start <= p.span.start and p.span.end <= m.span.start and m.span.start - p.span.end <= _WITHIN]
+    return max(near, key=lambda p: (scope.table.level(p.place), p.span.start)).place if near else ""
 
 
 def _seat(m: Mention, naming: Naming, scope: Scope) -> str:
