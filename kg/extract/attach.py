@@ -16,7 +16,7 @@ from kg.extract.story import Count, Story
 from kg.model import Mention, Span
 
 # How many entities a number is weighed against, the story's own aside; and the least log-odds of the one it is about.
-_NEAREST, _LEAST = 8, -1.5
+_NEAREST, _LEAST = 8, -1.0
 
 
 def attach(story: Story, numbers: list[Number]) -> list[Count]:
@@ -26,7 +26,7 @@ def attach(story: Story, numbers: list[Number]) -> list[Count]:
         if any(number.span in p.span for p in story.programmes):
             continue
         sight = Sight.of(story, number)
-        odds = [log_odds("figures", figure_features(sight, i, out[-1] if out else None)) for i in range(len(sight.options))]
+        odds = [log_odds("figures", figure_features(sight, i)) for i in range(len(sight.options))]
         best = max(range(len(odds)), key=lambda i: (odds[i], -i), default=-1)
         if best >= 0 and odds[best] > _LEAST:
             option = sight.options[best]
@@ -101,7 +101,7 @@ def _place(story: Story, number: Number, m: Mention) -> str:
     return "paragraph" if m.span.start >= text.paragraph_start(at) else "earlier"
 
 
-def figure_features(sight: Sight, index: int, previous: Count | None) -> Iterator[str]:
+def figure_features(sight: Sight, index: int) -> Iterator[str]:
     """What speaks for or against a number's being about one of its options."""
     story, number = sight.story, sight.number
     m, place, rank = sight.options[index]
@@ -118,11 +118,6 @@ def figure_features(sight: Sight, index: int, previous: Count | None) -> Iterato
     if sight.about is not None:
         about, rule = sight.about
         yield f"{what} rule={rule}" if about.name == m.name and about.type == m.type else f"{what} other={about.type}"
-    if previous is not None:
-        same = previous.about.name == m.name and previous.about.type == m.type
-        gap = text.sentence(number.span.start) - text.sentence(previous.number.span.start)
-        near = "paragraph" if previous.number.span.start >= text.paragraph_start(number.span.start) else "far"
-        yield f"{'same' if same else 'other'}-as-previous {near if gap else 'sentence'} {what}"
     clause = text.body[text.clause_start(number.span.start):number.span.start]
     verb = next((w for _, _, w, tag in text.tokens_before(number.span.start)[:6] if tag[0] == "v" and w in clause), "")
     yield f"{here} verb={verb}"

@@ -28,7 +28,6 @@ from kg.extract.quotes import brand_features  # noqa: E402
 from kg.extract.read import find, scope_of  # noqa: E402
 from kg.extract.relate import WEIGHED, pairs_of, ruled  # noqa: E402
 from kg.extract.scorer import BIAS  # noqa: E402
-from kg.extract.story import Count  # noqa: E402
 from kg.model import Article, Mention  # noqa: E402
 from kg.pages import read_page, split  # noqa: E402
 
@@ -66,20 +65,17 @@ def figures() -> Iterator[Example]:
     for name, gold, stories in pages():
         for article in stories:
             story = find(article).story
-            previous = None
             for number in find_numbers(story.text):
                 wanted = [f for f in gold.figures if abs(f[1] - number.value) <= 1e-6 * max(1, abs(f[1])) and f[2] == normal(number.unit)]
                 if not wanted or any(number.span in p.span for p in story.programmes):
                     continue
                 sure, maybe = {f[0] for f in wanted if f not in gold.optional}, {f[0] for f in wanted if f in gold.optional}
-                sight, right = Sight.of(story, number), None
+                sight = Sight.of(story, number)
                 wanted_keys = sure or maybe  # a number that the gold only may have is still about one thing rather than another
                 for i, option in enumerate(sight.options):
                     key = _key(gold, option.mention)
                     if key in wanted_keys or key not in maybe:
-                        yield name, frozenset(figure_features(sight, i, previous)), key in wanted_keys
-                    right = right or (option.mention if key in wanted_keys else None)
-                previous = Count(right, number, number.span, "", 0.0) if right else previous
+                        yield name, frozenset(figure_features(sight, i)), key in wanted_keys
 
 
 def groups() -> Iterator[Example]:
