@@ -95,7 +95,8 @@ def brand_features(scope: Scope, quote: Span, around: str) -> Iterator[str]:
              "slogan": name_pattern("slogan_before").search(before), "slogan-head": re.match(_words()["slogan_heads"], after),
              "listed": _in_list(scope, quote), "titled": f"“{inner}”" in around.removesuffix(body), "speech": _is_speech(body, quote),
              "won": re.search(_words()["won"], before) and re.search(_words()["award_end"], inner), "digit": re.search(r"\d", inner),
-             "mark": re.search("[、，·+—]", inner), "opens": not before, "name": name_at(scope, quote.end, strict=True), "group": inner in _group_labels()}
+             "mark": re.search("[、，·+—]", inner), "opens": not before, "name": name_at(scope, quote.end, strict=True),
+             "group": inner in _group_labels()}
     for sign, holds in signs.items():
         if holds:
             yield sign

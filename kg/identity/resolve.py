@@ -13,7 +13,6 @@ from kg.extract.story import Claim, Count
 from kg.knowledge import grammar
 from kg.model import Article, Entity, Evidence, Fact, Figure, Mention, Post, Reading
 
-
 # Characters between a place and an organisation's name that say where it is: 位于鲅鱼圈区的|…, 鲅鱼圈区一家企业—|….
 _WITHIN = 6
 

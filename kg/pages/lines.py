@@ -121,7 +121,7 @@ def _kind(text: str, marks: int) -> str:
         return "byline"
     if _pattern("label").match(text):
         return "label"
-    return "heading" if marks else "text"
+    return "heading" if marks or _pattern("notice_title").match(text) else "text"
 
 
 def is_columns(lines: list[Line]) -> bool:

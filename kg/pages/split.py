@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from kg.knowledge import compile_pattern, grammar
 from kg.model import Article, Page, Traced
 from kg.pages.lines import Line, find_headings, is_columns, to_lines
-from kg.pages.titles import Titles, assign_titles, belongs, choose_headline, is_wrapped, kinship, similarity
+from kg.pages.titles import Titles, assign_titles, begins_with, belongs, choose_headline, is_wrapped, kinship, similarity
 
 _SECTION = 16  # characters of the longest section head
 
@@ -176,7 +176,10 @@ class _Assembly:
         self._body(line)
 
     def _begins_story(self, i: int) -> bool:
-        """Text behind a `#` heading opens a story, unless the story before broke off and this goes on with it."""
+        """Text behind a `#` heading opens a story, unless the story before broke off and this goes on with it; so does the
+        text of a notice behind its title, which names no reporter."""
+        if not self._story.open and _pattern("notice_title").search(self.pending[-1].string):
+            return True
         marked = [p for p in self.pending if 0 < p.marks < 3]
         if not marked:
             return False
@@ -225,7 +228,8 @@ class _Assembly:
         run = self._text_run(i)
         best = max(broken, key=lambda d: similarity("".join(run), d.text))
         parted = boxed or (i > 0 and self.lines[i - 1].kind != "text")
-        if belongs(run, best.text + "".join(best.sections), self._titles_of(self._story) + self._story.text, parted, best.open) == 0:
+        outer, inner = best.text + "".join(best.sections), self._titles_of(self._story) + self._story.text
+        if belongs(run, outer, inner, parted) == 0 if best.open else begins_with(run, outer, inner):
             self.current = best
 
     def _leave_photo(self, i: int) -> None:

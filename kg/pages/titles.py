@@ -14,8 +14,10 @@ from kg.pages.lines import Line, width
 
 # Least gain in shared pairs by which text goes back to a broken story, without and with a box or heading before it. On our
 # pages right resumptions gain 2.3 to 8.4 (0.8 with a box before), wrong ones would gain up to 1.0 (0.2).
-# A story that did not break off gains 0.8 and more where it goes on behind a section head or a box, others lose.
-_CLEARLY, _PARTED, _ANEW = 1.8, 0.3, 0.6
+_CLEARLY, _PARTED = 1.8, 0.3
+# The same for a story that did not break off, by the first characters (at least so many) behind a section head or a box:
+# right ones gain 0.43 to 1.6, others up to 0.23.
+_ANEW, _FIRST = 0.35, 40
 # Weights against one line's overlap with its story (0 to 1): the side where the page prints titles, a pair of lines torn
 # apart, a story with titles on both sides, a story without any, a title far from its story, each line more than two.
 _SIDE, _TORN, _BOTH, _NONE, _FAR, _MORE = 0.1, 0.4, 0.5, 0.8, 0.35, 0.15
@@ -53,11 +55,11 @@ def kinship(one: str, other: str) -> float:
     return len(first & second) / (len(first) * len(second)) ** 0.5 if first and second else 0.0
 
 
-def belongs(run: list[str], outer: str, inner: str, parted: bool, broken: bool = True) -> int:
-    """From which of the texts on all go on with `outer` rather than with `inner`, by the character pairs that only one has.
+def belongs(run: list[str], outer: str, inner: str, parted: bool) -> int:
+    """From which of the texts on all go on with `outer`, a broken story, rather than with `inner`, by the pairs that only one has.
 
     Returns `len(run)` where none does. `parted` says that a box or a heading stands before the first of them; without
-    such a sign the texts must speak clearly for the outer story. `broken` says that the outer story broke off in mid-sentence.
+    such a sign the texts must speak clearly for the outer story.
     """
     only_outer, only_inner = pairs(outer) - pairs(inner), pairs(inner) - pairs(outer)
     gains = []
@@ -67,8 +69,20 @@ def belongs(run: list[str], outer: str, inner: str, parted: bool, broken: bool =
         only_inner |= own - only_outer if gains[-1] < 0 else set()
     tails = [sum(gains[k:]) + (1.0 if _pattern("continuing").match(run[k]) else 0.0) for k in range(len(run))]
     best = max(range(len(run)), key=lambda k: (tails[k], -k))
-    least = _CLEARLY if best or not parted else _PARTED if broken else _ANEW
-    return best if tails[best] > least else len(run)
+    return best if tails[best] > (_CLEARLY if best or not parted else _PARTED) else len(run)
+
+
+def begins_with(run: list[str], outer: str, inner: str) -> bool:
+    """Whether the first of the texts go on with `outer`, a story that ended in a full stop, rather than with `inner`: by the
+    pairs that only one has, each as often as it stands there, so that the names a story is about weigh most."""
+    first = ""
+    for text in run:
+        if len(first) < _FIRST:
+            first += text
+    only_outer, only_inner = pairs(outer) - pairs(inner), pairs(inner) - pairs(outer)
+    gain = sum(map(outer.count, pairs(first) & only_outer)) / (1 + len(only_outer)) ** 0.5
+    loss = sum(map(inner.count, pairs(first) & only_inner)) / (1 + len(only_inner)) ** 0.5
+    return bool(gain - loss > _ANEW)
 
 
 def assign_titles(texts: list[str], photos: list[bool], gaps: list[Titles]) -> list[list[Line]]:
@@ -84,7 +98,7 @@ def assign_titles(texts: list[str], photos: list[bool], gaps: list[Titles]) -> l
         behind = gaps[n + 1].after if n + 1 < len(gaps) else -1
         options: dict[bool, tuple[float, tuple[int, ...]]] = {}
         for titled, (score, cuts) in best.items():
-            for cut in _cuts(gap):
+            for cut in _cuts(gap, follows):
                 gain = score + _fit(gap, cut, texts, rarity, follows) + _need(gap, cut, titled, photos)
                 state = cut < len(gap.lines) and gap.before == behind
                 if state not in options or gain > options[state][0]:
@@ -97,14 +111,15 @@ def assign_titles(texts: list[str], photos: list[bool], gaps: list[Titles]) -> l
     return _far_ones_home(out, texts, rarity) if follows else out
 
 
-def _cuts(gap: Titles) -> range:
-    """How many of a gap's lines may go to the story before: none at the page's begin, all at its end, up to the last `#` line."""
+def _cuts(gap: Titles, follows: bool) -> range:
+    """How many of a gap's lines may go to the story before: none at the page's begin, all at its end; up to a notice's title,
+    and up to the last `#` line where the page prints its titles before their stories."""
     if gap.after < 0:
         return range(1)
     if gap.before is None:
         return range(len(gap.lines), len(gap.lines) + 1)
-    marked = max((i for i, line in enumerate(gap.lines) if 0 < line.marks < 3), default=len(gap.lines))
-    return range(marked + 1)
+    ahead = (i for i, line in enumerate(gap.lines) if (0 < line.marks < 3 and not follows) or _pattern("notice_title").match(line.string))
+    return range(max(ahead, default=len(gap.lines)) + 1)
 
 
 def _fit(gap: Titles, cut: int, texts: list[str], rarity: dict[str, float], follows: bool) -> float:
@@ -146,8 +161,8 @@ def _rarity(texts: list[str]) -> dict[str, float]:
 
 
 def _titles_follow(gaps: list[Titles]) -> bool:
-    """Whether this page prints titles behind their stories: no gap before the first story, no `#` marks."""
-    return bool(gaps) and all(gap.after >= 0 for gap in gaps) and not any(x.marks for gap in gaps for x in gap.lines)
+    """Whether this page prints titles behind their stories: none before the first story, some behind the last."""
+    return bool(gaps) and all(gap.after >= 0 for gap in gaps) and gaps[-1].before is None
 
 
 def _overlap(group: list[Line], text: str, rarity: dict[str, float]) -> float:
@@ -196,12 +211,11 @@ def _merge_halves(lines: list[str]) -> list[str]:
 
 
 def _halves(headline: str) -> tuple[str, str]:
-    """A headline of two unequal halves of which the first names who acts is a kicker and a headline; couplets stay whole."""
+    """A headline of two long halves of which the first names who acts is a kicker and a headline; couplets stay whole."""
     halves = headline.split(" ")
     if len(halves) != 2:
         return "", headline
     first, second = halves
-    couplet = abs(width(first) - width(second)) <= 1 and width(first) <= 14
-    if not couplet and min(width(first), width(second)) >= 10 and _pattern("kicker_actor").search(first):
+    if min(width(first), width(second)) >= 10 and _pattern("kicker_actor").search(first):
         return first, second
     return "", headline

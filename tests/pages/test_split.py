@@ -165,3 +165,31 @@ def test_titles_between_two_stories_are_cut_where_each_speaks_of_its_own():
     assert first.headline == "一盏灯照亮学艺路"
     assert second.headline == "驿站评星级 服务有高低"
     assert second.kickers == ("贵州省六盘水市总工会推行“凉都驿站”星级管理",)
+
+
+def test_titles_behind_their_stories_stay_there_when_some_bear_a_mark():
+    page = ("本报讯（记者甲某）近日，安徽省池州市总工会为茶农开设“采茶夜校”，报名的有90人。\n\n## 采茶工白天上山晚上听课\n\n"
+            "本报讯（记者乙某）山西省吕梁市总工会在高铁工地建起爱心驿站15个，供应热饭热水。\n\n# 高铁工地有了热饭\n\n"
+            "本报讯（记者丙某）广西钦州市渔业工会为出海渔工配发急救箱400只。\n\n出海渔工带上急救箱\n")
+    assert [(s.headline, s.kickers) for s in stories(page)] == [
+        ("采茶工白天上山晚上听课", ()), ("高铁工地有了热饭", ()), ("出海渔工带上急救箱", ())]
+
+
+def test_a_notice_begins_behind_its_title_without_a_byline():
+    page = ("本报讯（记者甲某）近日，安徽省池州市总工会为茶农开设“采茶夜校”，报名的有90人。\n\n关于吕梁市第三批劳模工作室拟命名名单的公示\n\n"
+            "经各县总工会推荐，吕梁市总工会拟命名劳模工作室8家，现予公示。如有异议，请向市总工会反映。\n")
+    first, notice = stories(page)
+    assert first.body.endswith("报名的有90人。")
+    assert notice.headline == "关于吕梁市第三批劳模工作室拟命名名单的公示"
+    assert notice.body.startswith("经各县总工会推荐")
+
+
+def test_a_story_set_around_another_goes_on_behind_a_box_though_it_broke_off_with_a_full_stop():
+    page = ("# 夜校里的电焊课\n\n本报记者 甲某\n\n湖北省襄阳市总工会开办的“汉江夜校”里，电焊工郑有田正在上课。"
+            "夜校由襄阳市总工会和襄阳技师学院合办。\n\n"
+            "## 出海渔工带上急救箱\n\n本报讯（记者丙某）广西钦州市渔业工会为出海渔工配发急救箱400只，培训急救员70名。\n\n"
+            "### 阅读提示\n\n工棚边办起夜校，学员下了班就能学艺。\n\n谁来讲课\n\n"
+            "襄阳技师学院派出的教师每周三来“汉江夜校”讲课。郑有田说，电焊课他一堂没落。\n")
+    night, sea = stories(page)
+    assert night.body.endswith("电焊课他一堂没落。")
+    assert sea.body.endswith("培训急救员70名。")
