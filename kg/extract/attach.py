@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import NamedTuple
 
 from kg.extract.figures import Number, unit_class
@@ -118,12 +119,30 @@ def figure_features(sight: Sight, index: int) -> Iterator[str]:
     if sight.about is not None:
         about, rule = sight.about
         yield f"{what} rule={rule}" if about.name == m.name and about.type == m.type else f"{what} other={about.type}"
+    yield from (f"{what} {sign}" for sign in _setting(sight, m, place))
     clause = text.body[text.clause_start(number.span.start):number.span.start]
+    yield f"{here} clause={clause[:2]}"
     verb = next((w for _, _, w, tag in text.tokens_before(number.span.start)[:6] if tag[0] == "v" and w in clause), "")
     yield f"{here} verb={verb}"
     yield f"{what} unit={number.unit}"
     yield from (f"{what} {gap}" for gap in _gaps(text.body, number.span, m.span))
     yield f"{what} opening={text.body[text.sentences[text.sentence(number.span.start)].start:][:2]}"
+
+
+def _setting(sight: Sight, m: Mention, place: str) -> Iterator[str]:
+    """How many others of the type there are, whether the title names it, what its name shares with the words around the
+    number, and how long and how listed the sentence is."""
+    story, start, end = sight.story, sight.number.span.start, sight.number.span.end
+    index = story.text.sentence(start)
+    yield f"options={min(sum(o.mention.type == m.type for o in sight.options), 4)}"
+    yield f"{place} sentence-programmes={min(len({p.name for p in story.in_sentence(story.programmes, index)}), 3)}"
+    titled = m.name.strip("“”") in story.title
+    yield from (f"titled={titled}", f"{place} titled={titled}")
+    beside = story.text.body[max(0, start - 12):end + 10]
+    yield f"shares={min(sum(a + b in beside for a, b in pairwise(m.name)), 3)}"
+    before = story.text.body[story.text.sentences[index].start:start]
+    yield f"{place} commas={min(before.count('，'), 4)}"
+    yield f"{place} listed={'、' in story.text.body[max(story.text.clause_start(start), start - 25):start]}"
 
 
 def _gaps(body: str, number: Span, m: Span) -> Iterator[str]:
