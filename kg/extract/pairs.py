@@ -87,6 +87,8 @@ class Pairs:
         for sign in self._signs(one, other):
             yield f"{what} {sign}"
             yield f"{here} {sign}"
+        if other.type == "WorkerGroup":
+            yield from (f"{what} {sign}" for sign in self._how_often(one, other))
         if one.type in ("Union", "Agency"):
             run = story.roles.lists[one]
             yield f"{here} role={story.roles.role[one]}"
@@ -95,6 +97,20 @@ class Pairs:
             yield from (f"{what} {sign}" for sign in self._between(one, other))
         yield from (f"{what} one-{sign}" for sign in self._beside(one))
         yield from (f"{what} other-{sign}" for sign in self._beside(other))
+
+    def _how_often(self, one: Mention, other: Mention) -> Iterator[str]:
+        """How often a story names each of two, and in how many sentences both: what serves a group comes back to it."""
+        yield f"one-named={min(self.story.counts[name_of(one)], 4)}"
+        yield f"other-named={min(self.story.counts[name_of(other)], 4)}"
+        yield f"together={min(len(self._sentences[name_of(one)] & self._sentences[name_of(other)]), 3)}"
+
+    @cached_property
+    def _sentences(self) -> dict[Name, set[int]]:
+        """In which sentences each entity is named."""
+        out: dict[Name, set[int]] = {}
+        for m in (*self.story.roles.organisations, *self.story.programmes, *self.story.groups):
+            out.setdefault(name_of(m), set()).add(self.story.text.sentence(m.span.start))
+        return out
 
     def _where(self, one: Mention, other: Mention) -> str:
         text = self.story.text
