@@ -50,8 +50,8 @@ def _days(name: str, m: re.Match[str], today: date | None, since: bool) -> tuple
     """First and last day of a match, None where they need a page's date that is not known or a month that is none."""
     said = m.groupdict()
     year = _year(said, today)
-    if name == "until" and not (said["rel"] or said["year"] or said["to"]):  # 截至目前
-        return (None, today) if today else None
+    if name == "until" and not (said["rel"] or said["year"] or said["to"]):  # 截至目前, 截至20日
+        return (None, _of_month(today, said["day"])) if today else None
     if name == "past_years":
         return (_years_before(today, _number(said["n"])), today) if today else None
     if year is None:
@@ -60,7 +60,7 @@ def _days(name: str, m: re.Match[str], today: date | None, since: bool) -> tuple
     if today and first > today and not (said.get("year") or said.get("rel")):  # in January 12月以来 is last year's
         first, last = _months(name, said, year - 1)
     if name == "until":
-        return None, last
+        return None, _of_month(last, said["day"])
     return first, (today if since and today else None if since else min(last, today) if today and first <= today else last)
 
 
@@ -89,6 +89,11 @@ def _months(name: str, said: dict[str, str | None], year: int) -> tuple[date, da
         first = last = _number(said["from"] or "")
     first, last = max(1, min(first, 12)), max(1, min(last, 12))
     return date(year, first, 1), date(years, last, calendar.monthrange(years, last)[1])
+
+
+def _of_month(day: date, number: str | None) -> date:
+    """The month's day of that number, or the day itself where no number, or one that the month does not have, is named."""
+    return day.replace(day=int(number)) if number and 1 <= int(number) <= calendar.monthrange(day.year, day.month)[1] else day
 
 
 def _number(word: str) -> int:
