@@ -158,7 +158,7 @@ def _noun_before(scope: Scope, position: int) -> str:
 
 @cache
 def _head_pattern() -> re.Pattern[str]:
-    heads = {*head_kinds(), *_words()["strong_heads"], *_words()["medium_heads"]} - set(_words()["extra_heads"])
+    heads = (head_kinds().keys() - set(_words()["extra_heads"])) | {*_words()["strong_heads"], *_words()["medium_heads"]}
     return re.compile("(?:" + alternatives_of(h for h in heads if len(h) >= 2) + ")")
 
 
@@ -167,6 +167,8 @@ def _named(scope: Scope, taken: tuple[Mention, ...]) -> Iterator[Mention]:
     at = 0
     while m := _head_pattern().search(body, at):
         at = m.end()
+        if later := _longer_head(body, m):  # 劳模创新工作室, but 创新工作室联盟
+            m, at = later, later.end()
         longer = _head_pattern().match(body, m.end())
         general = longer and longer[0] in generic_heads() and m[0] in word_set("strong_heads")  # 互助保障|活动 is 互助保障
         if longer and not general and not re.match(_words()["stage"], longer[0]):  # 托管|班, 服务|平台: the last head ends the name
@@ -177,7 +179,7 @@ def _named(scope: Scope, taken: tuple[Mention, ...]) -> Iterator[Mention]:
                       and not re.search(_words()["not_owned"], body[t.span.end:m.start()])), None)
         start = _name_start(scope, m.start(), m.end())
         if owner and start <= owner.span.end:
-            start = owner.span.end
+            start = max(owner.span.end, _nouns_start(scope, m.start(), m.end()))
         name = body[start:m.end()]
         if any(t.span.start < m.end() and m.start() < t.span.end and t.type in ("Union", "Agency", "Document") for t in taken):
             continue
@@ -185,6 +187,12 @@ def _named(scope: Scope, taken: tuple[Mention, ...]) -> Iterator[Mention]:
             mine = owner if owner and start == owner.span.end and _owned(name, owner) else None
             full = mine.name + name if mine else name
             yield _programme(scope, mine.span.start if mine else start, m.end(), _strip_chain(scope, start, full), "programme-named")
+
+
+def _longer_head(body: str, m: re.Match[str]) -> re.Match[str] | None:
+    """A head that begins inside another and ends behind it."""
+    found = (_head_pattern().match(body, at) for at in range(m.start() + 1, m.end()))
+    return next((later for later in found if later and later.end() > m.end()), None)
 
 
 def _strip_chain(scope: Scope, start: int, name: str) -> str:
@@ -208,6 +216,15 @@ def _bounded(scope: Scope, end: int) -> bool:
 
 
 def _name_start(scope: Scope, head: int, end: int) -> int:
+    """Where a name begins whose head stands at `head`: its nouns, and the ordinal, year or place before those."""
+    body, start = scope.text.body, _nouns_start(scope, head, end)
+    if name_pattern("competition").search(body[:end][-4:]):
+        return _competition_start(scope, start)
+    ordinal = re.search(_words()["ordinal"] + "$", body[max(0, start - 8):start])
+    return start - len(ordinal[0]) if ordinal else start
+
+
+def _nouns_start(scope: Scope, head: int, end: int) -> int:
     """Walk left over the words that a name may hold: nouns, and verbs that programmes are called by."""
     body, verbs = scope.text.body, word_set("name_verbs")
     launch = _launch_verbs()
@@ -226,10 +243,7 @@ def _name_start(scope: Scope, head: int, end: int) -> int:
         start = token[1]
     if extra := re.match(_words()["leading"], body[start:head]):
         start += extra.end()
-    if name_pattern("competition").search(body[:end][-4:]):
-        return _competition_start(scope, start)
-    ordinal = re.search(_words()["ordinal"] + "$", body[max(0, start - 8):start])
-    return start - len(ordinal[0]) if ordinal else start
+    return start
 
 
 def _competition_start(scope: Scope, start: int) -> int:
