@@ -235,6 +235,7 @@ def _nouns_start(scope: Scope, head: int, end: int) -> int:
         ok = (not word[0].isdigit() and tag in _NAME_TAGS) or word in verbs
         number = (tag == "m" or word[0].isdigit()) and re.search(_words()["numeral"], word) and _ordinal_or_brand(body, begin, end)
         if not (ok or number) or (word in launch and word not in verbs) or word in _words()["stops"]:
+            start = _back_to_launch(scope, start, head) or start
             break
         start = begin
     firsts = word_set("first_verbs")
@@ -244,6 +245,21 @@ def _nouns_start(scope: Scope, head: int, end: int) -> int:
     if extra := re.match(_words()["leading"], body[start:head]):
         start += extra.end()
     return start
+
+
+def _back_to_launch(scope: Scope, start: int, head: int) -> int:
+    """Where a name begins that holds further verbs (建立|劳动报酬争议联合处置机制): behind the launching verb that such words lead
+    back to; 0 where they lead to none."""
+    first = ""
+    for begin, stop, word, tag in scope.text.tokens_before(start):
+        if stop != start or head - begin > 16:
+            return 0
+        if word in _launch_verbs():
+            return start if first[:1] in ("n", "l", "j") else 0
+        if not (tag in _NAME_TAGS or tag == "v") or len(word) < 2 or word in _words()["stops"]:
+            return 0
+        start, first = begin, tag
+    return 0
 
 
 def _competition_start(scope: Scope, start: int) -> int:
