@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
@@ -21,7 +22,7 @@ from kg.extract.quotes import (
     top_kind,
     word_set,
 )
-from kg.knowledge import grammar
+from kg.knowledge import compile_pattern, grammar
 from kg.model import Mention, Span
 
 _NAME_TAGS = frozenset(["n", "nz", "ns", "nt", "nr", "vn", "b", "a", "j", "l", "x", "eng", "s", "an", "ng", "i", "nrt", "nrfg"])
@@ -65,7 +66,15 @@ def find_programmes(scope: Scope, around: str, taken: tuple[Mention, ...]) -> li
         for mention in source:
             if not any(mention.span.overlaps(m.span) for m in found) and not any(mention.span in t.span for t in taken):
                 found.append(mention)
-    return sorted(found, key=lambda m: m.span)
+    return sorted(_one_name(found), key=lambda m: m.span)
+
+
+def _one_name(found: list[Mention]) -> Iterator[Mention]:
+    """An institution that a story names with and without 制度 bears its longer name."""
+    names = {m.name for m in found}
+    for m in found:
+        longer = m.name + _words()["institution"]
+        yield replace(m, name=longer) if longer in names else m
 
 
 def _programme(scope: Scope, start: int, end: int, name: str, rule: str, weak: bool = False) -> Mention:
@@ -298,6 +307,9 @@ def _owned(name: str, owner: Mention | None) -> bool:
 
 def _known_names(scope: Scope, around: str) -> Iterator[Mention]:
     body = scope.text.body
+    for name, source in _words()["written_out"].items():
+        for m in compile_pattern(source).finditer(body):
+            yield _programme(scope, *m.span("at"), name, "programme-known")
     for start, end, kind in _known().find(body):
         name = body[start:end]
         if body.endswith(_words()["own"], 0, start):

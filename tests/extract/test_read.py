@@ -164,3 +164,19 @@ def test_a_narrower_group_has_its_own_name_under_its_concept():
 def test_what_is_counted_is_said_in_whole_words():
     reading = read("湖南省株洲市总工会举办“小荷”托管班，建成银行营业网点的大厅一角12处，托管职工子女320名。")
     assert [f.measures for f in reading.figures][-1] == "托管职工子女"
+
+
+@pytest.mark.parametrize(("body", "programme"), [
+    ("由四川省巴中市总工会牵头组建的巴中市劳模创新工作室联盟发布成果12项。", "巴中市劳模创新工作室联盟"),
+    ("四川省巴中市总工会举办职工合唱大赛，报名的有128人。", "职工合唱大赛"),
+    ("四川省巴中市总工会、市人社局建立劳动报酬争议联合处置机制，办结案件9件。", "劳动报酬争议联合处置机制"),
+    ("四川省巴中市总工会推行工会小组履职积分制，走访职工900人次。", "工会小组履职积分制"),
+    ("四川省巴中市政府与市总工会第3次联席会议召开，议定事项8个。", "政府与工会联席会议"),
+])
+def test_a_programme_without_quotes_is_named_in_full(body, programme):
+    assert names(read(body), "Programme") == {programme}
+
+
+def test_an_institution_named_with_and_without_its_last_word_is_one():
+    body = "四川省巴中市政府与市总工会联席会议议定事项8个。几年来，巴中市政府与工会联席会议制度越办越实。"
+    assert names(read(body), "Programme") == {"政府与工会联席会议制度"}
