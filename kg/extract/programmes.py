@@ -298,11 +298,17 @@ def _is_named(scope: Scope, start: int, head_start: int, end: int, name: str, he
         return len(name) - len(next(h for h in _words()["strong_heads"] if name.endswith(h))) >= 2
     launched = bool(launched_before().search(clause_of(body[max(0, start - 24):start])))
     medium = name.endswith(tuple(_words()["medium_heads"]))
-    return medium and ((launched and len(prefix) >= 2 and len(name) >= 6) or _owned(name, owner))
+    return medium and ((launched and len(prefix) >= 2 and len(name) >= 6) or _owned(name, owner) or _of_place(scope, start, end))
 
 
 def _owned(name: str, owner: Mention | None) -> bool:
     return owner is not None and bool(name_pattern("owned").search(name))
+
+
+def _of_place(scope: Scope, start: int, end: int) -> bool:
+    """A facility that every union has, told apart by the place it begins with: 襄阳市|职工服务中心."""
+    found = name_pattern("owned").search(scope.text.body[start:end])
+    return found is not None and any(p.span.start >= start and p.span.end == start + found.start() for p in scope.places)
 
 
 def _known_names(scope: Scope, around: str) -> Iterator[Mention]:
