@@ -43,6 +43,19 @@ class Option(NamedTuple):
     rank: int
 
 
+class Around(NamedTuple):
+    """The words around a number: its clause's first two characters and last verb, the characters beside it, commas before it in
+    the sentence, whether a list stands before it, how many programmes its sentence names, how many options there are of each type."""
+
+    clause: str
+    verb: str
+    beside: str
+    commas: int
+    listed: bool
+    programmes: int
+    types: Counter[str]
+
+
 @dataclass(frozen=True, slots=True)
 class Sight:
     """A number in its story: what it may be about, who acts there, whom the text is about, and the rules' verdict."""
@@ -53,11 +66,23 @@ class Sight:
     actor: Mention | None
     topic: Mention | None
     about: tuple[Mention, str] | None
+    around: Around
 
     @classmethod
     def of(cls, story: Story, number: Number) -> Sight:
         at = number.span.start
-        return cls(story, number, _options(story, number), story.roles.actor(at), story.roles.topic(at), _about(story, number))
+        options = _options(story, number)
+        return cls(story, number, options, story.roles.actor(at), story.roles.topic(at), _about(story, number), _around(story, number, options))
+
+
+def _around(story: Story, number: Number, options: tuple[Option, ...]) -> Around:
+    text, start = story.text, number.span.start
+    index, begin = text.sentence(start), text.clause_start(start)
+    clause = text.body[begin:start]
+    verb = next((w for _, _, w, tag in text.tokens_before(start)[:6] if tag[0] == "v" and w in clause), "")
+    return Around(clause[:2], verb, text.body[max(0, start - 12):number.span.end + 10], text.body.count("，", text.sentences[index].start, start),
+                  "、" in text.body[max(begin, start - 25):start], len({p.name for p in story.in_sentence(story.programmes, index)}),
+                  Counter(o.mention.type for o in options))
 
 
 def _count(story: Story, number: Number, about: Mention, rule: str, odds: float) -> Count:
@@ -120,10 +145,8 @@ def figure_features(sight: Sight, index: int) -> Iterator[str]:
         about, rule = sight.about
         yield f"{what} rule={rule}" if about.name == m.name and about.type == m.type else f"{what} other={about.type}"
     yield from (f"{what} {sign}" for sign in _setting(sight, m, place))
-    clause = text.body[text.clause_start(number.span.start):number.span.start]
-    yield f"{here} clause={clause[:2]}"
-    verb = next((w for _, _, w, tag in text.tokens_before(number.span.start)[:6] if tag[0] == "v" and w in clause), "")
-    yield f"{here} verb={verb}"
+    yield f"{here} clause={sight.around.clause}"
+    yield f"{here} verb={sight.around.verb}"
     yield f"{what} unit={number.unit}"
     yield from (f"{what} {gap}" for gap in _gaps(text.body, number.span, m.span))
     yield f"{what} opening={text.body[text.sentences[text.sentence(number.span.start)].start:][:2]}"
@@ -132,17 +155,14 @@ def figure_features(sight: Sight, index: int) -> Iterator[str]:
 def _setting(sight: Sight, m: Mention, place: str) -> Iterator[str]:
     """How many others of the type there are, whether the title names it, what its name shares with the words around the
     number, and how long and how listed the sentence is."""
-    story, start, end = sight.story, sight.number.span.start, sight.number.span.end
-    index = story.text.sentence(start)
-    yield f"options={min(sum(o.mention.type == m.type for o in sight.options), 4)}"
-    yield f"{place} sentence-programmes={min(len({p.name for p in story.in_sentence(story.programmes, index)}), 3)}"
-    titled = m.name.strip("“”") in story.title
+    around = sight.around
+    yield f"options={min(around.types[m.type], 4)}"
+    yield f"{place} sentence-programmes={min(around.programmes, 3)}"
+    titled = m.name.strip("“”") in sight.story.title
     yield from (f"titled={titled}", f"{place} titled={titled}")
-    beside = story.text.body[max(0, start - 12):end + 10]
-    yield f"shares={min(sum(a + b in beside for a, b in pairwise(m.name)), 3)}"
-    before = story.text.body[story.text.sentences[index].start:start]
-    yield f"{place} commas={min(before.count('，'), 4)}"
-    yield f"{place} listed={'、' in story.text.body[max(story.text.clause_start(start), start - 25):start]}"
+    yield f"shares={min(sum(a + b in around.beside for a, b in pairwise(m.name)), 3)}"
+    yield f"{place} commas={min(around.commas, 4)}"
+    yield f"{place} listed={around.listed}"
 
 
 def _gaps(body: str, number: Span, m: Span) -> Iterator[str]:
