@@ -44,6 +44,7 @@ def test_without_the_pages_date_a_period_stays_as_printed():
 def test_a_sentence_without_a_period_has_none():
     assert period_at(Text("去年已办完。全市投入"), 10, "2024-08-15") is None
     assert period_at(Text("共投入"), 3, "2024-08-15") is None
+    assert period_at(Text("自0000年起，投入"), 8, "2024-08-15") is None
     assert period_at(Text("由13项增加到"), 7, "2024-08-15") is None
     assert period_at(Text("由13项增加到15项，补助由3万元至"), 17, "2024-08-15") is None
 
