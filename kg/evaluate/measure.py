@@ -11,7 +11,7 @@ from collections.abc import Hashable, Iterable, Iterator
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from kg.evaluate.sheet import Key, Sheet
+from kg.evaluate.sheet import Key, Sheet, same_number
 from kg.graph.terms import RELATIONS, TYPES
 
 Items = set[Hashable]
@@ -151,7 +151,7 @@ def _figures(ledger: _Ledger, names: Iterable[str], gold: Sheet, graph: Sheet, s
     left = sorted(gold.figures, key=lambda f: f in gold.optional)
     right: list[bool | None] = []
     for about, value, unit in graph.figures:
-        hit = next((f for f in left if abs(f[1] - value) <= 1e-6 * max(1, abs(f[1])) and f[2] == unit
+        hit = next((f for f in left if same_number(f, value, unit)
                     and (same is None or (about is not None and same.get(about) == f[0]))), None)
         if hit is not None:
             left.remove(hit)

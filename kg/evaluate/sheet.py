@@ -15,6 +15,11 @@ def normal(text: object) -> str:
     return "".join(c for c in unicodedata.normalize("NFKC", str(text)) if c not in _IGNORED and not c.isspace()).lower()
 
 
+def same_number(figure: tuple[object, float, str], value: float, unit: str) -> bool:
+    """Whether a figure (about, value, unit) has that value, as far as a float tells, and that normal unit."""
+    return abs(figure[1] - value) <= 1e-6 * max(1, abs(figure[1])) and figure[2] == unit
+
+
 @dataclass
 class Thing:
     """An entity: its own normal names, those that count as right when strict, and every form that names it."""

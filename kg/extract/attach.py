@@ -13,7 +13,7 @@ from kg.extract.figures import Number, unit_class
 from kg.extract.periods import period_at
 from kg.extract.roles import pattern
 from kg.extract.scorer import confidence, log_odds
-from kg.extract.story import Count, Story
+from kg.extract.story import Count, Name, Story, name_of
 from kg.model import Mention, Span
 
 # How many entities a number is weighed against, the story's own aside; and the least log-odds of the one it is about.
@@ -103,12 +103,12 @@ def _options(story: Story, number: Number) -> tuple[Option, ...]:
     places = (p for p in story.places if sentence.start <= p.span.start < sentence.end)
     near = [(_place(story, number, m), m) for m in (*story.programmes, *story.roles.organisations, *places) if m.span.start < sentence.end]
     near.sort(key=lambda x: (_ORDER.index(x[0]), abs(x[1].span.start - number.span.start), x[1].span.start))
-    own = {(m.type, m.name) for m in (story.roles.main, story.leading) if m is not None}
-    seen: dict[tuple[str, str], int] = {}
+    own = {name_of(m) for m in (story.roles.main, story.leading) if m is not None}
+    seen: dict[Name, int] = {}
     ranks: Counter[str] = Counter()
     out = []
     for place, m in near:
-        name = (m.type, m.name)
+        name = name_of(m)
         if name not in seen:
             seen[name] = len(seen)
             if seen[name] < _NEAREST or name in own:
@@ -178,7 +178,7 @@ def _gaps(body: str, number: Span, m: Span) -> Iterator[str]:
 def _signs(sight: Sight, m: Mention) -> Iterator[str]:
     story, number, actor, topic = sight.story, sight.number, sight.actor, sight.topic
     text, roles, count = story.text, story.roles, story.counts
-    mine = count[(m.type, m.name)]
+    mine = count[name_of(m)]
     signs = {"actor": actor is not None and actor.name == m.name, "topic": topic is not None and topic.name == m.name,
              "main": roles.main is not None and roles.main.name == m.name,
              "leading": mine > 1 and mine == max((n for (t, _), n in count.items() if t == m.type), default=0),

@@ -89,7 +89,7 @@ def group_features(text: Text, title: str, mentions: list[Mention], taken: tuple
             yield f"{sort} inside"
         if any(t.type == "Person" and t.span.start == m.span.end for t in taken):
             yield f"{sort} role"
-        if re.search(r"\d[万余多]*[名位个户](?:[\u4e00-\u9fff]{0,2})$", body[max(0, m.span.start - 8):m.span.start]):
+        if re.search(grammar("documents")["group_counted"], body[max(0, m.span.start - 8):m.span.start]):
             yield f"{sort} counted"
         before, behind = text.tokens_before(m.span.start)[:2], text.tokens_from(m.span.end, m.span.end + 4)
         yield from (f"before{i}={w}" for i, (_, _, w, _) in enumerate(before))

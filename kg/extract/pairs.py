@@ -7,15 +7,10 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from kg.extract.roles import pattern
-from kg.extract.story import Claim, Story
+from kg.extract.story import Claim, Name, Story, name_of
 from kg.model import Mention
 
-Name = tuple[str, str]  # (type, canonical name)
 _WITHIN = 3  # sentences: of the pairs that annotated pages relate, one in a hundred stands farther apart
-
-
-def name_of(m: Mention) -> Name:
-    return m.type, m.name
 
 
 @dataclass(frozen=True)
@@ -157,6 +152,7 @@ class Pairs:
 
     @cached_property
     def _signs_beside(self) -> dict[Mention, tuple[str, ...]]:
+        """Those of the mentions asked for so far: a mention stands in many pairs."""
         return {}
 
     def _beside(self, m: Mention) -> tuple[str, ...]:

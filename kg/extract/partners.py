@@ -70,7 +70,6 @@ def partner_in(story: Story, runs: list[Claim]) -> Iterator[Claim]:
 
 def _leading(story: Story, m: Mention) -> list[Mention]:
     """The one programme that a story is about: named in most mentions of any, and before this one."""
-    named = [p.name for p in story.programmes]
-    leading = max(named, key=lambda n: (named.count(n), -named.index(n)), default="")
-    before = [p for p in story.programmes if p.name == leading and p.span.end <= m.span.start]
-    return before[-1:] if named.count(leading) >= 2 and 2 * named.count(leading) > len(named) else []
+    named = [p for p in story.programmes if story.leading and p.name == story.leading.name]
+    before = [p for p in named if p.span.end <= m.span.start]
+    return before[-1:] if len(named) >= 2 and 2 * len(named) > len(story.programmes) else []

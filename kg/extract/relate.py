@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from kg.extract.pairs import Name, Pair, Pairs, name_of
+from kg.extract.pairs import Pair, Pairs
 from kg.extract.partners import partner_in, partners
 from kg.extract.roles import pattern
 from kg.extract.runs import runs
 from kg.extract.scorer import confidence, log_odds
 from kg.extract.serves import serves
-from kg.extract.story import Claim, Story, evidence
+from kg.extract.story import Claim, Name, Story, evidence, name_of
 from kg.model import Mention
 
 # Relations decided by learned weights, and the least log-odds that makes one: precision and recall weigh alike about there.

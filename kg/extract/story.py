@@ -13,6 +13,12 @@ from kg.extract.roles import Roles, pattern
 from kg.extract.text import Text
 from kg.model import Mention, Span
 
+Name = tuple[str, str]  # (type, canonical name)
+
+
+def name_of(m: Mention) -> Name:
+    return m.type, m.name
+
 
 @dataclass(frozen=True, slots=True)
 class Claim:
@@ -53,9 +59,9 @@ class Story:
     date: str = ""
 
     @cached_property
-    def counts(self) -> Counter[tuple[str, str]]:
+    def counts(self) -> Counter[Name]:
         """How often each programme, organisation and group is named, by (type, name)."""
-        return Counter((m.type, m.name) for m in (*self.programmes, *self.roles.organisations, *self.groups))
+        return Counter(name_of(m) for m in (*self.programmes, *self.roles.organisations, *self.groups))
 
     @cached_property
     def mentions(self) -> tuple[Mention, ...]:

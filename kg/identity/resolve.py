@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from kg.extract.context import Scope
 from kg.extract.persons import Office
 from kg.extract.programmes import known_campaigns
-from kg.extract.story import Claim, Count
+from kg.extract.story import Claim, Count, Name, name_of
 from kg.knowledge import grammar
 from kg.model import Article, Entity, Evidence, Fact, Figure, Mention, Post, Reading
 
@@ -168,29 +168,29 @@ def _located(scope: Scope, mentions: list[Mention], runner: dict[str, Mention], 
     named = {m.place for m in mentions if m.type == "Place"}
     seats = _seats(scope, mentions, naming)
     for m in mentions:
-        if m.type in ("Union", "Agency") and (seat := seats[m.type, m.name]) in named and m.kind != "national":
+        if m.type in ("Union", "Agency") and (seat := seats[name_of(m)]) in named and m.kind != "national":
             yield Fact(key(m), "locatedIn", ("Place", seat), Evidence(m.span.start, m.span.end, "located-name", 0.9))
         elif m.type == "Programme" and (sites := naming.sites.get(m.name)):
             for site in sites:
                 yield Fact(key(m), "locatedIn", ("Place", site.place), Evidence(site.span.start, site.span.end, "located-said", 0.75))
         elif m.type == "Programme":
             who = runner.get(m.name) or naming.main
-            seat = seats.get((who.type, who.name), who.place) if who is not None else ""
+            seat = seats.get(name_of(who), who.place) if who is not None else ""
             place = seat if seat in named else naming.home
             if place in named:
                 yield Fact(key(m), "locatedIn", ("Place", place), Evidence(m.span.start, m.span.end, "located-runner", 0.7))
 
 
-def _seats(scope: Scope, mentions: list[Mention], naming: Naming) -> dict[tuple[str, str], str]:
+def _seats(scope: Scope, mentions: list[Mention], naming: Naming) -> dict[Name, str]:
     """Where each organisation is, by (type, name): the most specific place that a mention's words say, its company's for its union."""
-    out: dict[tuple[str, str], str] = {}
+    out: dict[Name, str] = {}
     for m in mentions:
         if m.type in ("Union", "Agency"):
             seat, before = _seat(m, naming, scope), _said_before(m, scope)
             inside = before and (not seat or seat in scope.table.chain(before.split("/")[0])[1:] or (seat in before and seat != before))
             seat = before if inside else seat
-            known = out.get((m.type, m.name), "")
-            out[m.type, m.name] = seat if scope.table.level(seat) > scope.table.level(known) and m.kind == "enterprise" else known or seat
+            known = out.get(name_of(m), "")
+            out[name_of(m)] = seat if scope.table.level(seat) > scope.table.level(known) and m.kind == "enterprise" else known or seat
     for (kind, name), seat in list(out.items()):
         owner = next((other for (t, n), other in out.items() if t == "Agency" and kind == "Union" and name.startswith(n)), "")
         if scope.table.level(owner) > scope.table.level(seat):

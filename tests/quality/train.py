@@ -20,7 +20,7 @@ HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parents[1]))
 
 from kg.evaluate.gold import read_gold  # noqa: E402
-from kg.evaluate.sheet import Sheet, normal  # noqa: E402
+from kg.evaluate.sheet import Sheet, normal, same_number  # noqa: E402
 from kg.extract.attach import Sight, figure_features  # noqa: E402
 from kg.extract.figures import find_numbers  # noqa: E402
 from kg.extract.groups import by_group, find_contextual_groups, find_groups, group_features  # noqa: E402
@@ -66,7 +66,7 @@ def figures() -> Iterator[Example]:
         for article in stories:
             story = find(article).story
             for number in find_numbers(story.text):
-                wanted = [f for f in gold.figures if abs(f[1] - number.value) <= 1e-6 * max(1, abs(f[1])) and f[2] == normal(number.unit)]
+                wanted = [f for f in gold.figures if same_number(f, number.value, normal(number.unit))]
                 if not wanted or any(number.span in p.span for p in story.programmes):
                     continue
                 sure, maybe = {f[0] for f in wanted if f not in gold.optional}, {f[0] for f in wanted if f in gold.optional}
