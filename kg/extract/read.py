@@ -64,7 +64,7 @@ def find(article: Article) -> Found:
     places = [p for p in places if not any(p.span.overlaps(x.span) for x in persons)]  # 卫东 in a person's name
     groups = meant_groups(text, title, sorted(groups, key=lambda m: m.span), (*organisations, *programmes, *persons))
     held = (o.organisation for o in offices if o.organisation.rule == "union-office")
-    organisations = tuple(sorted({*organisations, *held}, key=lambda m: m.span))
+    organisations = tuple(sorted(dict.fromkeys((*organisations, *held)), key=lambda m: m.span))
     naming = Naming(main, home)
     named = [m for m in naming.settle(programmes) if not m.weak]
     named += find_references(scope, named, [*organisations, *documents, *persons])
