@@ -89,6 +89,10 @@ class Mention:
     rule: str = ""
     weak: bool = False
 
+    def __hash__(self) -> int:
+        """Of where it stands alone: few mentions share that, and rules look mentions up all the time."""
+        return hash((self.span.start, self.span.end))
+
 
 @dataclass(frozen=True, slots=True)
 class Evidence:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple
@@ -44,14 +43,17 @@ class Option(NamedTuple):
 
 
 class Around(NamedTuple):
-    """The words around a number: its clause's first two characters and last verb, the characters beside it, commas before it in
-    the sentence, whether a list stands before it, how many programmes its sentence names, how many options there are of each type."""
+    """The words around a number: the first two characters of its sentence and of its clause, the clause's last verb, the characters
+    beside it, commas before it in the sentence, whether a list stands before it and whether it stands inside a quote, how many
+    programmes its sentence names, how many options there are of each type."""
 
+    opening: str
     clause: str
     verb: str
     beside: str
     commas: int
     listed: bool
+    quoted: bool
     programmes: int
     types: Counter[str]
 
@@ -76,13 +78,13 @@ class Sight:
 
 
 def _around(story: Story, number: Number, options: tuple[Option, ...]) -> Around:
-    text, start = story.text, number.span.start
+    text, body, start = story.text, story.text.body, number.span.start
     index, begin = text.sentence(start), text.clause_start(start)
-    clause = text.body[begin:start]
+    opens, clause = text.sentences[index].start, body[begin:start]
     verb = next((w for _, _, w, tag in text.tokens_before(start)[:6] if tag[0] == "v" and w in clause), "")
-    return Around(clause[:2], verb, text.body[max(0, start - 12):number.span.end + 10], text.body.count("，", text.sentences[index].start, start),
-                  "、" in text.body[max(begin, start - 25):start], len({p.name for p in story.in_sentence(story.programmes, index)}),
-                  Counter(o.mention.type for o in options))
+    return Around(body[opens:opens + 2], clause[:2], verb, body[max(0, start - 12):number.span.end + 10], body.count("，", opens, start),
+                  "、" in clause[-25:], body.rfind("“", 0, start) > body.rfind("”", 0, start),
+                  len({p.name for p in story.in_sentence(story.programmes, index)}), Counter(o.mention.type for o in options))
 
 
 def _count(story: Story, number: Number, about: Mention, rule: str, odds: float) -> Count:
@@ -127,66 +129,68 @@ def _place(story: Story, number: Number, m: Mention) -> str:
     return "paragraph" if m.span.start >= text.paragraph_start(at) else "earlier"
 
 
-def figure_features(sight: Sight, index: int) -> Iterator[str]:
+def figure_features(sight: Sight, index: int) -> set[str]:
     """What speaks for or against a number's being about one of its options."""
     story, number = sight.story, sight.number
     m, place, rank = sight.options[index]
     text, what, unit = story.text, m.type, unit_class(number.unit)
-    here = f"{what} {place}"
-    yield from (what, here, f"{here} {min(rank, 3)}", f"{what} {unit} {place}", f"{what} {m.kind}", f"{m.kind} {unit}")
-    between = {o.mention.type for o in sight.options if m.span.start < o.mention.span.start and o.mention.span.end <= number.span.start}
-    yield from (f"{here} {t}-between" for t in sorted(between))
-    yield f"{what} sentences={min(abs(text.sentence(number.span.start) - text.sentence(m.span.start)), 4)}"
-    if what in ("Union", "Agency"):
-        yield f"{here} {story.roles.role[m]}"
-        yield f"{here} programmes={min(len({p.name for p in story.programmes}), 2)}"
-    yield from (f"{here} {sign}" for sign in _signs(sight, m))
-    if sight.about is not None:
-        about, rule = sight.about
-        yield f"{what} rule={rule}" if about.name == m.name and about.type == m.type else f"{what} other={about.type}"
-    yield from (f"{what} {sign}" for sign in _setting(sight, m, place))
-    yield f"{here} clause={sight.around.clause}"
-    yield f"{here} verb={sight.around.verb}"
-    yield f"{what} unit={number.unit}"
-    yield from (f"{what} {gap}" for gap in _gaps(text.body, number.span, m.span))
-    yield f"{what} opening={text.body[text.sentences[text.sentence(number.span.start)].start:][:2]}"
+    here, sentence = f"{what} {place}", text.sentence(number.span.start)
+    between = [o.mention.type for o in sight.options if m.span.start < o.mention.span.start and o.mention.span.end <= number.span.start]
+    return {
+        what, here, f"{here} {min(rank, 3)}", f"{what} {unit} {place}", f"{what} {m.kind}", f"{m.kind} {unit}",
+        f"{what} sentences={min(abs(sentence - text.sentence(m.span.start)), 4)}",
+        f"{here} clause={sight.around.clause}", f"{here} verb={sight.around.verb}", f"{what} unit={number.unit}",
+        f"{what} opening={sight.around.opening}",
+        *[f"{here} {t}-between" for t in between], *[f"{here} {sign}" for sign in (*_bearing(story, m), *_signs(sight, m))],
+        *[f"{what} {sign}" for sign in (*_verdict(sight, m), *_setting(sight, m, place), *_gaps(text.body, number.span, m.span))],
+    }
 
 
-def _setting(sight: Sight, m: Mention, place: str) -> Iterator[str]:
+def _bearing(story: Story, m: Mention) -> tuple[str, ...]:
+    """An organisation's role, and whether the story names programmes beside it."""
+    if m.type not in ("Union", "Agency"):
+        return ()
+    return story.roles.role[m], f"programmes={min(story.most.get('Programme', (0, 0))[0], 2)}"
+
+
+def _verdict(sight: Sight, m: Mention) -> tuple[str, ...]:
+    """Whether the rules, too, say that the number is about this one."""
+    if sight.about is None:
+        return ()
+    about, rule = sight.about
+    return (f"rule={rule}" if about.name == m.name and about.type == m.type else f"other={about.type}",)
+
+
+def _setting(sight: Sight, m: Mention, place: str) -> tuple[str, ...]:
     """How many others of the type there are, whether the title names it, what its name shares with the words around the
     number, and how long and how listed the sentence is."""
     around = sight.around
-    yield f"options={min(around.types[m.type], 4)}"
-    yield f"{place} sentence-programmes={min(around.programmes, 3)}"
     titled = m.name.strip("“”") in sight.story.title
-    yield from (f"titled={titled}", f"{place} titled={titled}")
-    yield f"shares={min(sum(a + b in around.beside for a, b in pairwise(m.name)), 3)}"
-    yield f"{place} commas={min(around.commas, 4)}"
-    yield f"{place} listed={around.listed}"
+    shared = sum([a + b in around.beside for a, b in pairwise(m.name)])
+    return (f"options={min(around.types[m.type], 4)}", f"{place} sentence-programmes={min(around.programmes, 3)}", f"titled={titled}",
+            f"{place} titled={titled}", f"shares={min(shared, 3)}", f"{place} commas={min(around.commas, 4)}", f"{place} listed={around.listed}")
 
 
-def _gaps(body: str, number: Span, m: Span) -> Iterator[str]:
+def _gaps(body: str, number: Span, m: Span) -> tuple[str, ...]:
     """How near a mention stands to a number, and the few characters between."""
-    between = body[m.end:number.start] if m.end <= number.start else body[number.end:m.start]
-    side = "before" if m.end <= number.start else "behind"
-    if len(between) <= 12 and "\n" not in between:
-        yield f"{side} gap={min(len(between), 4) if len(between) < 6 else 6}"
-    if len(between) <= 2:
-        yield f"{side} between={between}"
+    first, last, side = (m.end, number.start, "before") if m.end <= number.start else (number.end, m.start, "behind")
+    length = max(0, last - first)
+    if length > 12 or "\n" in (between := body[first:last]):
+        return (f"{side} between={between}",) if length <= 2 else ()
+    gap = f"{side} gap={min(length, 4) if length < 6 else 6}"
+    return (gap, f"{side} between={between}") if length <= 2 else (gap,)
 
 
-def _signs(sight: Sight, m: Mention) -> Iterator[str]:
+def _signs(sight: Sight, m: Mention) -> list[str]:
     story, number, actor, topic = sight.story, sight.number, sight.actor, sight.topic
-    text, roles, count = story.text, story.roles, story.counts
-    mine = count[name_of(m)]
-    signs = {"actor": actor is not None and actor.name == m.name, "topic": topic is not None and topic.name == m.name,
-             "main": roles.main is not None and roles.main.name == m.name,
-             "leading": mine > 1 and mine == max((n for (t, _), n in count.items() if t == m.type), default=0),
-             "alone": sum(t == m.type for t, _ in count) == 1, "once": mine == 1,
-             "opens": 0 <= m.span.start - text.sentences[text.sentence(number.span.start)].start <= 3,
-             "echo": _echoes(m, text.body[max(0, number.span.start - 14):number.span.end + 8], number),
-             "quoted": text.body[:number.span.start].rfind("“") > text.body[:number.span.start].rfind("”")}
-    yield from (sign for sign, holds in signs.items() if holds)
+    text, roles = story.text, story.roles
+    mine, (several, most) = story.counts[name_of(m)], story.most.get(m.type, (0, 0))
+    signs = (("actor", actor is not None and actor.name == m.name), ("topic", topic is not None and topic.name == m.name),
+             ("main", roles.main is not None and roles.main.name == m.name), ("leading", 1 < mine == most),
+             ("alone", several == 1), ("once", mine == 1),
+             ("opens", 0 <= m.span.start - text.sentences[text.sentence(number.span.start)].start <= 3),
+             ("echo", _echoes(m, text.body[max(0, number.span.start - 14):number.span.end + 8], number)), ("quoted", sight.around.quoted))
+    return [sign for sign, holds in signs if holds]
 
 
 def _echoes(m: Mention, around: str, number: Number) -> bool:

@@ -62,7 +62,7 @@ def find_contextual_groups(text: Text, taken: list[Mention]) -> list[Mention]:
 
 def meant_groups(text: Text, title: str, groups: list[Mention], taken: tuple[Mention, ...]) -> list[Mention]:
     """The groups that a story speaks of as such, by learned weights; others are somebody's role or part of a name."""
-    return [m for found in by_group(groups).values() if log_odds("groups", group_features(text, title, found, taken)) > 0 for m in found]
+    return [m for found in by_group(groups).values() if log_odds("groups", set(group_features(text, title, found, taken))) > 0 for m in found]
 
 
 def by_group(groups: list[Mention]) -> dict[str, list[Mention]]:

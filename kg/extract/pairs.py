@@ -53,7 +53,7 @@ class Pairs:
         for a, first in groups[0].items():
             for b, second in groups[1].items():
                 rules = frozenset(self._rules.get((a, b), ()))
-                one, other = min(((x, y) for x in first for y in second), key=self._apart)
+                one, other = self._nearest(first, second)
                 if a != b and (rules or self._near(one, other)):
                     yield Pair(one, other, rules)
 
@@ -63,35 +63,33 @@ class Pairs:
         gap = abs(text.sentence(one.span.start) - text.sentence(other.span.start))
         return gap <= _WITHIN or (main is not None and name_of(main) == name_of(one))
 
-    def _apart(self, pair: tuple[Mention, Mention]) -> tuple[int, int, int, int]:
-        """Sentences apart, whether the other comes first, characters apart, position."""
-        one, other = pair
-        text = self.story.text
-        sentences = abs(text.sentence(one.span.start) - text.sentence(other.span.start))
-        return sentences, int(one.span.start > other.span.start), abs(one.span.start - other.span.start), one.span.start
+    def _nearest(self, ones: list[Mention], others: list[Mention]) -> tuple[Mention, Mention]:
+        """The two with the fewest sentences between them, then the first one ahead, then the fewest characters, then the earliest."""
+        sentence = self.story.text.sentence
+        first = [(sentence(m.span.start), m.span.start) for m in ones]
+        second = [(sentence(m.span.start), m.span.start) for m in others]
+        *_, i, j = min((abs(s - t), a > b, abs(a - b), a, i, j) for i, (s, a) in enumerate(first) for j, (t, b) in enumerate(second))
+        return ones[i], others[j]
 
-    def features(self, pair: Pair) -> Iterator[str]:
+    def features(self, pair: Pair) -> set[str]:
         """What speaks for or against a relation between the two."""
         one, other, story = pair.one, pair.other, self.story
         what, where = one.type[0] + other.type[0], self._where(one, other)
-        here = f"{what} {where}"
-        yield from (what, here, f"{what} {one.kind}", f"{what} {other.kind}", f"{what} {one.rule}", f"{other.kind} {one.kind}")
-        yield from (f"{what} rule={rule}" for rule in pair.rules or ("none",))
+        here, signs = f"{what} {where}", self._signs(one, other)
+        out = {what, here, f"{what} {one.kind}", f"{what} {other.kind}", f"{what} {one.rule}", f"{other.kind} {one.kind}"}
+        out.update([f"{what} rule={rule}" for rule in pair.rules or ("none",)])
         if not pair.rules:
-            yield from (f"{what} elsewhere={rule}" for rule in self._ruled.get(name_of(other), ()))
-        for sign in self._signs(one, other):
-            yield f"{what} {sign}"
-            yield f"{here} {sign}"
+            out.update([f"{what} elsewhere={rule}" for rule in self._ruled.get(name_of(other), ())])
+        out.update([f"{what} {sign}" for sign in signs], [f"{here} {sign}" for sign in signs])
         if other.type == "WorkerGroup":
-            yield from (f"{what} {sign}" for sign in self._how_often(one, other))
+            out.update([f"{what} {sign}" for sign in self._how_often(one, other)])
         if one.type in ("Union", "Agency"):
             run = story.roles.lists[one]
-            yield f"{here} role={story.roles.role[one]}"
-            yield f"{what} list={min(len(run), 3)} {'first' if run[0] is one else 'further'}"
+            out |= {f"{here} role={story.roles.role[one]}", f"{what} list={min(len(run), 3)} {'first' if run[0] is one else 'further'}"}
         if where.startswith(("clause", "sentence")):
-            yield from (f"{what} {sign}" for sign in self._between(one, other))
-        yield from (f"{what} one-{sign}" for sign in self._beside(one))
-        yield from (f"{what} other-{sign}" for sign in self._beside(other))
+            out.update([f"{what} {sign}" for sign in self._between(one, other)])
+        out.update([f"{what} one-{sign}" for sign in self._beside(one)], [f"{what} other-{sign}" for sign in self._beside(other)])
+        return out
 
     def _how_often(self, one: Mention, other: Mention) -> Iterator[str]:
         """How often a story names each of two, and in how many sentences both: what serves a group comes back to it."""
@@ -117,23 +115,17 @@ class Pairs:
         same = first.span.start >= text.paragraph_start(last.span.start)
         return (f"near{min(gap, 3)}" if same else "next" if gap <= 2 else "far") + side
 
-    @cached_property
-    def _most(self) -> dict[str, tuple[int, int]]:
-        """For each type how many entities the story names, and how often the one named most."""
-        counts = self.story.counts
-        return {kind: (sum(t == kind for t, _ in counts), max(n for (t, _), n in counts.items() if t == kind)) for kind in {t for t, _ in counts}}
-
-    def _signs(self, one: Mention, other: Mention) -> Iterator[str]:
+    def _signs(self, one: Mention, other: Mention) -> list[str]:
         roles, story = self.story.roles, self.story
         actor, topic = roles.actor(other.span.start), roles.topic(other.span.start)
         signs = {"actor": actor is not None and name_of(actor) == name_of(one), "topic": topic is not None and name_of(topic) == name_of(one),
-                 "main": roles.main is not None and name_of(roles.main) == name_of(one), "one-alone": self._most[one.type][0] == 1,
-                 "other-alone": self._most[other.type][0] == 1, "one-titled": one.name in story.title or one.text in story.title,
+                 "main": roles.main is not None and name_of(roles.main) == name_of(one), "one-alone": story.most[one.type][0] == 1,
+                 "other-alone": story.most[other.type][0] == 1, "one-titled": one.name in story.title or one.text in story.title,
                  "other-titled": other.text.strip("“”") in story.title, "one-once": self.story.counts[name_of(one)] == 1,
                  "other-once": self.story.counts[name_of(other)] == 1, "same-place": bool(one.place) and one.place == other.place,
-                 "other-leads": self.story.counts[name_of(other)] == self._most[other.type][1] > 1,
+                 "other-leads": self.story.counts[name_of(other)] == story.most[other.type][1] > 1,
                  "nested": other.span.start <= one.span.start < other.span.end or one.name in other.name}
-        return (sign for sign, holds in signs.items() if holds)
+        return [sign for sign, holds in signs.items() if holds]
 
     def _between(self, one: Mention, other: Mention) -> Iterator[str]:
         """The words between two mentions of one sentence, and how many other entities stand there."""

@@ -78,7 +78,7 @@ def _used() -> re.Pattern[str]:
 
 def is_brand(scope: Scope, quote: Span, around: str) -> bool:
     """Whether a quoted string names a programme, by the weights learned from annotated pages."""
-    return log_odds("quotes", brand_features(scope, quote, around)) > 0
+    return log_odds("quotes", set(brand_features(scope, quote, around))) > 0
 
 
 def brand_features(scope: Scope, quote: Span, around: str) -> Iterator[str]:
@@ -158,13 +158,12 @@ def clause_of(before: str) -> str:
 
 
 @cache
-def _inner_head() -> re.Pattern[str]:
-    strong = [h for h in head_kinds() if len(h) >= 2]
-    return re.compile("(?:" + alternatives_of(strong) + ")$")
+def _inner_heads() -> tuple[str, ...]:
+    return tuple(h for h in head_kinds() if len(h) >= 2)
 
 
 def ends_in_head(inner: str) -> bool:
-    return bool(_inner_head().search(inner))
+    return inner.endswith(_inner_heads())
 
 
 @cache

@@ -57,7 +57,7 @@ def weighed(story: Story, claims: list[Claim]) -> Iterator[Claim]:
     for relations in WEIGHED_TOGETHER:
         pairs, found = pairs_of(story, claims, relations[0])
         for pair in found:
-            features = tuple(pairs.features(pair))
+            features = pairs.features(pair)
             for relation in relations:
                 value = log_odds(relation, features)
                 if value > LIKELY:

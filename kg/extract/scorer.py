@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Set
 from functools import cache
 
 from kg.knowledge import folder
@@ -17,10 +17,10 @@ def weights(name: str) -> dict[str, int]:
     return {feature: round(1000 * float(weight)) for feature, weight in (row.rsplit("\t", 1) for row in rows)}
 
 
-def log_odds(name: str, features: Iterable[str]) -> float:
+def log_odds(name: str, features: Set[str]) -> float:
     """The log-odds that the features add up to; 0 is even."""
     table = weights(name)
-    return (table.get(BIAS, 0) + sum(filter(None, map(table.get, set(features))))) / 1000
+    return (table.get(BIAS, 0) + sum(filter(None, map(table.get, features)))) / 1000
 
 
 def confidence(odds: float) -> float:

@@ -64,6 +64,12 @@ class Story:
         return Counter(name_of(m) for m in (*self.programmes, *self.roles.organisations, *self.groups))
 
     @cached_property
+    def most(self) -> dict[str, tuple[int, int]]:
+        """For each type how many entities the story names, and how often the one named most."""
+        counts = self.counts
+        return {kind: (sum(t == kind for t, _ in counts), max(n for (t, _), n in counts.items() if t == kind)) for kind in {t for t, _ in counts}}
+
+    @cached_property
     def mentions(self) -> tuple[Mention, ...]:
         """All that relations hold between."""
         return (*self.programmes, *self.roles.organisations, *self.groups, *self.documents)

@@ -34,16 +34,17 @@ class Naming:
 
     def _same(self, name: str, names: list[str]) -> str:
         common = grammar("programmes")["too_common"]
-        key = core(name)
+        cores = {n: core(n) for n in names}
+        key = cores[name]
         for other in names:
-            if other != name and core(other) == key:
+            if other != name and cores[other] == key:
                 return min(name, other, key=lambda n: (names.index(n)))
         if hotline := _hotline(name):
             return max((n for n in names if _hotline(n) == hotline), key=len)
-        held = [n for n in names if len(key) >= 3 and key in core(n) and core(n) != key and name in known_campaigns()]
+        held = [n for n in names if len(key) >= 3 and key in cores[n] and cores[n] != key and name in known_campaigns()]
         if held and not held[0].startswith(key):
             return held[0]
-        longer = [n for n in names if core(n) != key and core(n).endswith(key) and len(key) >= 4 and key not in common and "“" not in key]
+        longer = [n for n in names if cores[n] != key and cores[n].endswith(key) and len(key) >= 4 and key not in common and "“" not in key]
         return longer[0] if longer else name
 
 
@@ -53,9 +54,12 @@ def _hotline(name: str) -> str:
     return found[1] if found else ""
 
 
+_QUOTES = str.maketrans("", "", "“”‘’")
+
+
 def core(name: str) -> str:
     """A programme's name without quotes and without 工会 in front: what its forms have in common."""
-    return re.sub("[“”‘’]", "", name).removeprefix(grammar("programmes")["own"])
+    return name.translate(_QUOTES).removeprefix(grammar("programmes")["own"])
 
 
 def resolve(article: Article, scope: Scope, mentions: list[Mention], claims: list[Claim], offices: list[Office],
@@ -133,7 +137,7 @@ class _Keys:
     def programme(self, m: Mention) -> str:
         who = self.runner.get(m.name) or self.naming.main
         where = self.union(who) if who is not None else self.scope.table.name(self.naming.home) if self.naming.home else ""
-        name = re.sub("[“”‘’]", "", m.name)
+        name = m.name.translate(_QUOTES)
         return f"{name}@{where}" if where and not name.startswith(where) else name
 
     def workergroup(self, m: Mention) -> str:

@@ -167,13 +167,23 @@ def _apart_in_columns(lines: list[Line], i: int) -> bool:
     before = lines[i - 1] if i else None
     if before is not None and before.kind == "text" and not before.closed and not _in_title_block(lines, i - 1):
         return False
-    block = [n for n in range(len(lines)) if lines[n].block == lines[i].block]
+    block = _block(lines, i)
     if len(block) > 1:
         return not any("。" in lines[n].string for n in block) and len(block) <= 4 and _title_run(lines, block[-1])
     after = lines[i + 1] if i + 1 < len(lines) else None
     if after is None or after.kind in ("byline", "lead", "heading", "credit"):
         return True
     return _title_run(lines, i) or _too_short(lines, i) or _too_short(lines, i + 1) if _among_equals(lines, i) else True
+
+
+def _block(lines: list[Line], i: int) -> range:
+    """The lines that stand together with line i."""
+    first = last = i
+    while first and lines[first - 1].block == lines[i].block:
+        first -= 1
+    while last + 1 < len(lines) and lines[last + 1].block == lines[i].block:
+        last += 1
+    return range(first, last + 1)
 
 
 def _leads_to_title(lines: list[Line], i: int) -> bool:
@@ -211,9 +221,9 @@ def _title_run(lines: list[Line], i: int) -> bool:
 
 def _boxed(lines: list[Line], n: int) -> bool:
     """Line n begins a caption: lines that stand together and end sentences, the line before standing alone."""
-    box = [x for x in lines if x.block == lines[n].block]
-    opens = box[0] is lines[n] and (n == 0 or lines[n - 1].kind != "text" or not _ends_open(lines[n - 1], box[0]))
-    return len(box) > 1 and opens and any("。" in x.string for x in box)
+    box = _block(lines, n)
+    opens = box[0] == n and (n == 0 or lines[n - 1].kind != "text" or not _ends_open(lines[n - 1], lines[n]))
+    return len(box) > 1 and opens and any("。" in lines[x].string for x in box)
 
 
 def _ends_open(before: Line, first: Line) -> bool:

@@ -75,7 +75,7 @@ def figures() -> Iterator[Example]:
                 for i, option in enumerate(sight.options):
                     key = _key(gold, option.mention)
                     if key in wanted_keys or key not in maybe:
-                        yield name, frozenset(figure_features(sight, i)), key in wanted_keys
+                        yield name, figure_features(sight, i), key in wanted_keys
 
 
 def groups() -> Iterator[Example]:
@@ -102,7 +102,7 @@ def relations(relation: str) -> Iterator[Example]:
             for pair in found:
                 one, other = _key(gold, pair.one), _key(gold, pair.other)
                 if not {(one, relation, other), one, other} & gold.optional:
-                    yield name, frozenset(pairs.features(pair)), (one, relation, other) in gold.facts
+                    yield name, pairs.features(pair), (one, relation, other) in gold.facts
 
 
 def _key(gold: Sheet, m: Mention) -> tuple[str, str] | None:
