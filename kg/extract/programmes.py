@@ -19,6 +19,7 @@ from kg.extract.quotes import (
     is_brand,
     launched_before,
     name_pattern,
+    said_before,
     top_kind,
     word_set,
 )
@@ -229,6 +230,8 @@ def _name_start(scope: Scope, head: int, end: int) -> int:
     body, start = scope.text.body, _nouns_start(scope, head, end)
     if name_pattern("competition").search(body[:end][-4:]):
         return _competition_start(scope, start)
+    if numbered := re.search(_words()["numbered_front"], clause_of(body[max(0, head - 20):head])):  # 12351…|绿色通道
+        return head - len(numbered[0])
     ordinal = re.search(_words()["ordinal"] + "$", body[max(0, start - 8):start])
     return start - len(ordinal[0]) if ordinal else start
 
@@ -296,7 +299,7 @@ def _is_named(scope: Scope, start: int, head_start: int, end: int, name: str, he
         return False
     if name.endswith(tuple(_words()["strong_heads"])):
         return len(name) - len(next(h for h in _words()["strong_heads"] if name.endswith(h))) >= 2
-    launched = bool(launched_before().search(clause_of(body[max(0, start - 24):start])))
+    launched = bool(launched_before().search(clause_of(said_before(body, start))))
     medium = name.endswith(tuple(_words()["medium_heads"]))
     return medium and ((launched and len(prefix) >= 2 and len(name) >= 6) or _owned(name, owner) or _of_place(scope, start, end))
 
@@ -321,9 +324,9 @@ def _known_names(scope: Scope, around: str) -> Iterator[Mention]:
         if body.endswith(_words()["own"], 0, start):
             start -= len(_words()["own"])
             name = body[start:end]
-        if kind == "award" and not launched_before().search(clause_of(body[max(0, start - 24):start])):
+        if kind == "award" and not launched_before().search(clause_of(said_before(body, start))):
             continue  # an award that somebody else gives, mentioned in passing
-        weak = name in _words()["too_common"] and around.count(name) < 3 and not launched_before().search(clause_of(body[max(0, start - 24):start]))
+        weak = name in _words()["too_common"] and around.count(name) < 3 and not launched_before().search(clause_of(said_before(body, start)))
         yield Mention(Span(start, end), "Programme", name, body[start:end], str(kind), "", "programme-known", weak)
 
 

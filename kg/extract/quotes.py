@@ -85,7 +85,7 @@ def brand_features(scope: Scope, quote: Span, around: str) -> Iterator[str]:
     """What speaks for or against a brand: the rules' verdict and signs, length, characters and words in and around the quote."""
     body = scope.text.body
     inner = body[quote.start + 1:quote.end - 1]
-    before, after = clause_of(body[max(0, quote.start - 24):quote.start]), body[quote.end:quote.end + 24]
+    before, after = clause_of(said_before(body, quote.start)), body[quote.end:quote.end + 24]
     rule = f"rule={_strong(scope, quote, inner, around)}"
     yield rule
     behind = head_behind(scope, quote)
@@ -117,7 +117,7 @@ def brand_features(scope: Scope, quote: Span, around: str) -> Iterator[str]:
 def _strong(scope: Scope, quote: Span, inner: str, around: str) -> bool:
     """Whether head noun, launching verb or repetition show that the quoted string is a brand."""
     body = scope.text.body
-    before, after = body[max(0, quote.start - 24):quote.start], body[quote.end:quote.end + 24]
+    before, after = said_before(body, quote.start), body[quote.end:quote.end + 24]
     if ("+" in inner and re.match(_words()["attributive_quote"], after)) or name_at(scope, quote.end, strict=True):
         return False
     if _is_speech(body, quote):
@@ -151,6 +151,11 @@ def _strong(scope: Scope, quote: Span, inner: str, around: str) -> bool:
 def _is_speech(body: str, quote: Span) -> bool:
     inner = body[quote.start + 1:quote.end - 1]
     return bool(re.search("[。！？；]", inner)) or (body[quote.start - 1:quote.start] in ("：",) and len(inner) > 12)
+
+
+def said_before(body: str, position: int) -> str:
+    """The characters right before a position, what earlier quotes hold left out: a list of brands hides the verb before it."""
+    return re.sub("“[^”]*”", "“…”", body[max(0, position - 72):position])[-24:]
 
 
 def clause_of(before: str) -> str:
@@ -214,6 +219,6 @@ def _in_list(scope: Scope, quote: Span) -> bool:
     left = quote.start
     while (m := re.search(_words()["member_before"], body[max(0, left - 28):left])) is not None:
         left -= len(m[0])
-    return left != quote.start and bool(launched_before().search(clause_of(body[max(0, left - 24):left])))
+    return left != quote.start and bool(launched_before().search(clause_of(said_before(body, left))))
 
 
