@@ -44,7 +44,8 @@ def main() -> None:
               help="Where graph.ttl and graph.html go.")
 @click.option("--date", default="", metavar="YYYY-MM-DD", help="The pages' date, where they bear none.")
 @click.option("--base", default=None, metavar="IRI", help="The beginning of the IRIs minted.")
-def build(paths: tuple[str, ...], folder: Path, date: str, base: str | None) -> None:
+@click.option("--workers", default=1, show_default=True, type=click.IntRange(min=1), metavar="N", help="How many processes read pages at once.")
+def build(paths: tuple[str, ...], folder: Path, date: str, base: str | None, workers: int) -> None:
     """Read pages (files, folders, globs of .txt and .md) into DIR/graph.ttl and DIR/graph.html.
 
     With no path, the samples that ship with the package are built.
@@ -54,7 +55,7 @@ def build(paths: tuple[str, ...], folder: Path, date: str, base: str | None) -> 
     from kg.identity.iris import BASE
 
     began = time.perf_counter()
-    built = work.build(paths, date=_checked_date(date), base=base or BASE, progress=progress("pages"))
+    built = work.build(paths, date=_checked_date(date), base=base or BASE, workers=workers, progress=progress("pages"))
     files = work.write(built, folder)
     show_built(built, files, time.perf_counter() - began)
 

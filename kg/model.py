@@ -117,13 +117,23 @@ class Entity:
 
 
 @dataclass(frozen=True, slots=True)
+class Period:
+    """A stretch of time as printed, with its first and last day (ISO), "" where they are not said or not known."""
+
+    printed: str
+    since: str = ""
+    until: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Fact:
-    """`subject` —`relation`→ `object`; both are entity (type, key) pairs."""
+    """`subject` —`relation`→ `object`; both are entity (type, key) pairs. `period` is the time that its sentence speaks of."""
 
     subject: tuple[str, str]
     relation: str
     object: tuple[str, str]
     evidence: Evidence
+    period: Period | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +150,8 @@ class Post:
 class Figure:
     """A number that says something about an entity. `value` is in plain units (元, not 万元).
 
-    `period` is the time over which it was counted as printed, `since` and `until` its first and last day (ISO), "" where not known.
+    `bounds` are the least and the greatest that the true number can be by the words around it, None where these set no limit;
+    `period` is the time over which it was counted.
     """
 
     about: tuple[str, str]
@@ -150,9 +161,8 @@ class Figure:
     measures: str
     as_printed: str
     evidence: Evidence
-    period: str = ""
-    since: str = ""
-    until: str = ""
+    bounds: tuple[float | None, float | None] = (None, None)
+    period: Period | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
+from itertools import repeat
+from multiprocessing import get_context
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -12,6 +15,7 @@ import pyoxigraph as ox
 from kg.explore import to_html
 from kg.extract.read import read_article
 from kg.files import write_together
+from kg.graph.dataset import describe
 from kg.graph.triples import graph_triples
 from kg.graph.turtle import to_turtle
 from kg.identity.iris import BASE
@@ -53,24 +57,34 @@ class Built:
         return to_html(store, title).encode()
 
 
-def read_pages(paths: Iterable[Path], date: str = "") -> Iterator[tuple[Page, tuple[Reading, ...]]]:
-    """Each page with what its stories say. Raises `UsageError` for a page that cannot be read or holds no story."""
-    for path in paths:
-        page = read_page(path, date)
-        articles = split(page)
-        if not articles:
-            raise UsageError(f"{path}: no story found in it; is it a newspaper page in Chinese?")
-        yield page, tuple(read_article(a) for a in articles)
+def read(path: Path, date: str = "") -> tuple[Page, tuple[Reading, ...]]:
+    """A page with what its stories say. Raises `UsageError` for one that cannot be read or holds no story."""
+    page = read_page(path, date)
+    articles = split(page)
+    if not articles:
+        raise UsageError(f"{path}: no story found in it; is it a newspaper page in Chinese?")
+    return page, tuple(read_article(a) for a in articles)
 
 
-def build(arguments: Iterable[str] = (), *, date: str = "", base: str = BASE, progress: Progress = iter) -> Built:
+def read_pages(paths: Iterable[Path], date: str = "", workers: int = 1) -> Iterator[tuple[Page, tuple[Reading, ...]]]:
+    """The pages in the order of their paths, read by that many processes at once. Raises `UsageError` as `read` does."""
+    if workers == 1:
+        yield from (read(path, date) for path in paths)
+        return
+    with ProcessPoolExecutor(workers, get_context("spawn")) as pool:  # a forked child would inherit the progress bar's thread
+        yield from pool.map(read, paths, repeat(date))
+
+
+def build(arguments: Iterable[str] = (), *, date: str = "", base: str = BASE, workers: int = 1, progress: Progress = iter) -> Built:
     """The graph of files, folders and globs of pages; of the samples that ship with the package where none is given.
 
-    `date` (ISO) is the pages' date where they bear none, `base` the IRIs' beginning. Raises `UsageError`.
+    `date` (ISO) is the pages' date where they bear none, `base` the IRIs' beginning, `workers` how many processes read at
+    once: the graph is the same for any number. Raises `UsageError`.
     """
     paths = find_pages(arguments) or find_pages([str(SAMPLES)])
-    pages = tuple(read_pages(progress(paths), date))
-    return Built(pages, frozenset(graph_triples(pages, base)))
+    pages = tuple(read_pages(progress(paths), date, workers))
+    triples = graph_triples(pages, base)
+    return Built(pages, frozenset(triples.union(describe(triples, base))))
 
 
 def write(built: Built, folder: Path) -> list[Path]:

@@ -14,7 +14,7 @@ Rows = list[tuple[str, ...]]
 ENTITIES = f"SELECT ?e ?type {{ ?e a ?type . VALUES ?type {{ {_TYPES} }} }}"
 NAMES = f"""SELECT ?e ?how ?lang ?name {{ VALUES ?how {{ skos:prefLabel skos:altLabel }} VALUES ?type {{ {_TYPES} }}
     ?e a ?type ; ?how ?name . BIND(lang(?name) AS ?lang) }}"""
-KINDS = "SELECT ?e ?kind { { ?e ukg:kind ?kind } UNION { ?e a ukg:Place ; ukg:level ?kind } }"
+KINDS = "SELECT ?e ?kind { { ?e ukg:kind/skos:notation ?kind } UNION { ?e a ukg:Place ; ukg:level ?kind } }"
 ABOVE = "SELECT ?e ?relation ?above { VALUES ?relation { ukg:partOf ukg:deducedSuperior } ?e ?relation ?above }"
 MENTIONS = "SELECT ?e ?article { ?e ukg:mentionedIn ?article }"
 ARTICLES = """SELECT ?a ?headline ?body ?date ?byline ?page ?kind { ?a a ukg:Article ; schema:articleBody ?body .

@@ -15,7 +15,8 @@ from kg.model import Span
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """A number in the text: plain value, printed unit, qualifier (= ~ > < >= <=), what it counts, its characters."""
+    """A number in the text: plain value, printed unit, qualifier (= ~ > < >= <=), what it counts, its characters, and the least and
+    the greatest that is meant (None: no limit is set)."""
 
     span: Span
     value: float
@@ -23,6 +24,7 @@ class Number:
     qualifier: str
     measures: str
     printed: str
+    bounds: tuple[float | None, float | None]
 
 
 @cache
@@ -65,8 +67,8 @@ def _number(text: Text, m: re.Match[str]) -> Number | None:
     if _rule("plan").search(body[max(0, m.start() - 24):m.start()]):
         return None
     end = m.end("tail") if m["tail"] else m.end("rate") if m["rate"] else m.end("unit")
-    unit = m["unit"] + (m["rate"] or "")
-    return Number(Span(start, end), value, unit, _qualifier(m), _measures(text, m.start(), end), body[m.start():end])
+    unit, qualifier = m["unit"] + (m["rate"] or ""), _qualifier(m)
+    return Number(Span(start, end), value, unit, qualifier, _measures(text, m.start(), end), body[m.start():end], _bounds(m, value, qualifier))
 
 
 def _chinese_counts(m: re.Match[str], approximate: bool) -> bool:
@@ -81,10 +83,8 @@ def unit_class(unit: str) -> str:
 
 
 def _value(m: re.Match[str]) -> float | None:
-    scale = grammar("figures")["magnitude"]
     if m["digits"]:
-        number = Decimal(m["digits"].replace(",", ""))
-        return float(number * scale[m["magnitude"]] if m["magnitude"] else number)
+        return float(Decimal(m["digits"].replace(",", "")) * _magnitude(m))
     return _chinese_value(m["chinese"])
 
 
@@ -103,6 +103,27 @@ def _chinese_value(word: str) -> float | None:
         else:
             section, digit = section + (digit or 1) * numerals["scales"][char], 0
     return float(total + section + digit) or None
+
+
+def _bounds(m: re.Match[str], value: float, qualifier: str) -> tuple[float | None, float | None]:
+    """What the true number lies between: 2600余 is 2600 to 2700, 近400万 is 300万 to 400万, 约550万 is 545万 to 555万, 超百万 has no
+    upper end. The step is one of the last digit that is no nought."""
+    if qualifier == "=":
+        return value, value
+    words, behind = grammar("figures")["close"], (m["few"] or "") + m["after"] + (m["tail"] or "")
+    close = any(word in m["before"] for word in words["before"]) or any(word in behind for word in words["after"])
+    number, step = Decimal(repr(value)), Decimal(10) ** int(Decimal(_digits(m, value)).normalize().as_tuple().exponent) * _magnitude(m)
+    low, high = {"~": (number - step / 2, number + step / 2), ">": (number, number + step if close else None), ">=": (number, None),
+                 "<": (number - step if close else None, number), "<=": (None, number)}[qualifier]
+    return None if low is None else float(low), None if high is None else float(high)
+
+
+def _digits(m: re.Match[str], value: float) -> str:
+    return m["digits"].replace(",", "") if m["digits"] else repr(value)
+
+
+def _magnitude(m: re.Match[str]) -> int:
+    return int(grammar("figures")["magnitude"][m["magnitude"]]) if m["magnitude"] else 1
 
 
 def _qualifier(m: re.Match[str]) -> str:

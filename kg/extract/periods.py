@@ -4,21 +4,12 @@ from __future__ import annotations
 
 import calendar
 import re
-from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
 from kg.extract.text import Text
 from kg.knowledge import compile_pattern, grammar
-
-
-@dataclass(frozen=True, slots=True)
-class Period:
-    """A stretch of time as printed, with its first and last day (ISO), "" where they are not said or not known."""
-
-    printed: str
-    since: str = ""
-    until: str = ""
+from kg.model import Period
 
 
 @cache

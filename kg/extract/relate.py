@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from kg.extract.pairs import Pair, Pairs
 from kg.extract.partners import partner_in, partners
+from kg.extract.periods import period_at
 from kg.extract.roles import pattern
 from kg.extract.runs import runs
 from kg.extract.scorer import confidence, log_odds
@@ -23,7 +25,8 @@ LIKELY = -0.5
 def relate(story: Story) -> list[Claim]:
     """All claims of a story, in reading order of their evidence."""
     claims = [*weighed(story, ruled(story)), *_issued(story)]
-    return sorted((c for c in claims if not _unreal(story, c)), key=lambda c: (c.span, c.relation, c.object.span))
+    real = (replace(c, period=period_at(story.text, c.span.end, story.date)) for c in claims if not _unreal(story, c))
+    return sorted(real, key=lambda c: (c.span, c.relation, c.object.span))
 
 
 def _unreal(story: Story, claim: Claim) -> bool:

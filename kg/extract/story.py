@@ -8,10 +8,9 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from kg.extract.figures import Number
-from kg.extract.periods import Period
 from kg.extract.roles import Roles, pattern
 from kg.extract.text import Text
-from kg.model import Mention, Span
+from kg.model import Mention, Period, Span
 
 Name = tuple[str, str]  # (type, canonical name)
 
@@ -22,7 +21,7 @@ def name_of(m: Mention) -> Name:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A relation between two mentions, with the characters that state it, the rule and its confidence."""
+    """A relation between two mentions, with the characters that state it, the rule, its confidence, the time spoken of."""
 
     subject: Mention
     relation: str
@@ -30,6 +29,7 @@ class Claim:
     span: Span
     rule: str
     confidence: float
+    period: Period | None = None
 
 
 @dataclass(frozen=True, slots=True)

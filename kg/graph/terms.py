@@ -4,6 +4,7 @@ from __future__ import annotations
 
 UKG = "https://w3id.org/unionkg/ontology#"
 PREFIXES = {
+    "dcat": "http://www.w3.org/ns/dcat#",
     "dcterms": "http://purl.org/dc/terms/",
     "geo": "http://www.opengis.net/ont/geosparql#",
     "oa": "http://www.w3.org/ns/oa#",
@@ -16,6 +17,7 @@ PREFIXES = {
     "skos": "http://www.w3.org/2004/02/skos/core#",
     "ukg": UKG,
     "ukgv": "https://w3id.org/unionkg/vocab/",
+    "void": "http://rdfs.org/ns/void#",
     "xsd": "http://www.w3.org/2001/XMLSchema#",
 }
 RELATIONS = ("runs", "partnerIn", "partnersWith", "locatedIn", "serves", "issued")
@@ -26,3 +28,9 @@ def expand(name: str) -> str:
     """`ukg:runs` → its IRI. Raises `KeyError` for an unknown prefix."""
     prefix, local = name.split(":", 1)
     return PREFIXES[prefix] + local
+
+
+def compact(iri: str) -> str:
+    """An IRI by its prefix (`ukg:runs`), the longest namespace that fits; the IRI itself where none does."""
+    prefix = max((p for p in PREFIXES if iri.startswith(PREFIXES[p])), key=lambda p: len(PREFIXES[p]), default="")
+    return f"{prefix}:{iri.removeprefix(PREFIXES[prefix])}" if prefix else iri

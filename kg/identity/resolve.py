@@ -73,15 +73,11 @@ def resolve(article: Article, scope: Scope, mentions: list[Mention], claims: lis
     posts = [Post(("Person", key.person(o.person)), o.title, key(o.organisation),
                   Evidence(o.span.start, o.span.end, "post-title", 0.9)) for o in offices]
     figures = [Figure(key(c.about), c.number.value, c.number.unit, c.number.qualifier, c.number.measures, c.number.printed,
-                      Evidence(c.span.start, c.span.end, c.rule, c.confidence), *_period(c)) for c in counts]
+                      Evidence(c.span.start, c.span.end, c.rule, c.confidence), c.number.bounds, c.period) for c in counts]
     known = {(e.type, e.key) for e in entities}
     return Reading(article, tuple(entities), tuple(sorted((f for f in facts if f.subject in known and f.object in known), key=_order)),
                    tuple(dict.fromkeys(p for p in posts if p.organisation in known)),
                    tuple(dict.fromkeys(f for f in figures if f.about in known)))
-
-
-def _period(count: Count) -> tuple[str, str, str]:
-    return (count.period.printed, count.period.since, count.period.until) if count.period else ("", "", "")
 
 
 def _runners(claims: list[Claim]) -> dict[str, Mention]:
@@ -103,7 +99,7 @@ def _order(f: Fact) -> tuple[tuple[str, str], str, tuple[str, str], int, int, st
 
 def _fact(claim: Claim, key: _Keys) -> Fact:
     return Fact(key(claim.subject), claim.relation, key(claim.object),
-                Evidence(claim.span.start, claim.span.end, claim.rule, claim.confidence))
+                Evidence(claim.span.start, claim.span.end, claim.rule, claim.confidence), claim.period)
 
 
 class _Keys:

@@ -31,31 +31,24 @@ def test_build_writes_both_files_and_ends_with_a_table(kg, page, tmp_path):
     assert "<html" in (tmp_path / "out" / "graph.html").read_text("utf-8")
 
 
-def test_the_same_bytes_whatever_seed_order_and_locale(kg, tmp_path):
-    names = []
-    for n in range(3):
-        path = tmp_path / f"{n}.md"
-        path.write_text(STORY.replace("绵阳", ("绵阳", "德阳", "自贡")[n]), "utf-8")
-        names.append(path)
-    hashes = set()
-    for n, environment in enumerate(({"PYTHONHASHSEED": "1"}, {"PYTHONHASHSEED": "77"}, {"LC_ALL": "C", "PYTHONUTF8": "0"})):
+def test_the_same_bytes_whatever_seed_order_workers_and_locale(kg, tmp_path):
+    samples, hashes = sorted((ROOT / "kg" / "samples").iterdir()), set()
+    for n, (workers, environment) in enumerate((
+            (1, {"PYTHONHASHSEED": "1"}), (2, {"PYTHONHASHSEED": "77"}), (3, {"LC_ALL": "C", "PYTHONUTF8": "0"}))):
         out = tmp_path / f"out{n}"
-        done = kg("build", *(names if n else reversed(names)), "-o", out, **environment)
+        done = kg("build", *(samples if n else reversed(samples)), "--workers", workers, "-o", out, **environment)
         assert done.returncode == 0, done.stderr
         hashes.add(tuple(hashlib.sha256((out / f).read_bytes()).hexdigest() for f in ("graph.ttl", "graph.html")))
     assert len(hashes) == 1
 
 
-def test_the_graph_of_two_pages_is_the_union_of_their_graphs(kg, tmp_path):
-    triples = []
-    texts = (STORY, STORY.replace("绵阳", "德阳"))
-    for n, text in enumerate(texts):
-        (tmp_path / f"{n}.md").write_text(text, "utf-8")
-    for n, arguments in enumerate((["0.md"], ["1.md"], ["0.md", "1.md"])):
-        kg("build", *arguments, "-o", f"o{n}", cwd=tmp_path)
-        triples.append({str(t) for t in ox.parse(path=str(tmp_path / f"o{n}" / "graph.ttl"))})
-    assert triples[0] | triples[1] == triples[2]
-    assert triples[0] != triples[1]
+def test_a_bad_page_among_many_workers_is_told_in_one_line(kg, page, tmp_path):
+    (tmp_path / "bad.txt").write_text("nothing to read here\n", "utf-8")
+    done = kg("build", page, tmp_path / "bad.txt", "--workers", 2, "-o", tmp_path / "out")
+    assert done.returncode == 1
+    assert done.stderr.count("\n") == 1
+    assert "bad.txt" in done.stderr
+    assert not (tmp_path / "out").exists()
 
 
 def test_the_committed_output_is_what_a_fresh_build_of_the_samples_gives(kg, tmp_path, same):

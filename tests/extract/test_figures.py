@@ -21,6 +21,16 @@ def test_value_unit_and_qualifier(text, value, unit, qualifier):
     assert text[number.span.start:number.span.end] in number.printed
 
 
+@pytest.mark.parametrize(("text", "low", "high"), [
+    ("5635.8万余元", 56358000, 56359000), ("2600余个", 2600, 2700), ("近400万元", 3000000, 4000000), ("约550万元", 5450000, 5550000),
+    ("超百万人", 1000000, None), ("十余家", 10, 20), ("三百多名", 300, 400), ("不足100人", None, 100), ("最高3万元", None, 30000),
+    ("不少于40课时", 40, None), ("1,283件", 1283, 1283), ("多达30人", 30, None), ("95%以上", 95, None),
+])
+def test_words_set_bounds(text, low, high):
+    (number,) = find_numbers(Text(plain(f"投入{text}。")))
+    assert number.bounds == (low, high)
+
+
 @pytest.mark.parametrize("text", [
     "2024年3月12日，", "第9届大赛", "今年46岁的她", "1～7月，", "拨打12351热线", "一个团队", "第三版", "凌晨4点", "GB18030编码",
 ])

@@ -5,7 +5,7 @@ import pytest
 from kg.extract.periods import period_at
 from kg.extract.read import read_article
 from kg.extract.text import Text
-from kg.model import Article
+from kg.model import Article, Period
 
 
 @pytest.mark.parametrize(("sentence", "printed", "since", "until"), [
@@ -52,4 +52,4 @@ def test_a_sentence_without_a_period_has_none():
 def test_a_figure_carries_its_period():
     body = "湖南省株洲市总工会开办“小荷”托管班。今年1～7月，“小荷”托管班托管职工子女320名。"
     (figure,) = read_article(Article("p", "", (), "", "news", body, (), date="2024-08-15")).figures
-    assert (figure.value, figure.period, figure.since, figure.until) == (320, "今年1～7月", "2024-01-01", "2024-07-31")
+    assert (figure.value, figure.period) == (320, Period("今年1～7月", "2024-01-01", "2024-07-31"))

@@ -8,10 +8,10 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 
-from kg.extract.read import read_article
 from kg.graph.triples import graph_triples
-from kg.model import Article, Entity, Evidence, Fact, Figure, Page, Post, Reading
-from kg.pages import find_pages, read_page, split
+from kg.model import Article, Entity, Evidence, Fact, Figure, Page, Period, Post, Reading
+from kg.pages import find_pages
+from kg.pipeline import build
 
 SAMPLES = Path(__file__).resolve().parents[2] / "kg" / "samples"
 PAGE = """2024年6月18日 星期二
@@ -70,8 +70,9 @@ def known_reading() -> Reading:
         Fact(HERE, "locatedIn", ("Place", "350100"), says("福州市")),
         Fact(THERE, "locatedIn", ("Place", "350200"), says("厦门市")))
     posts = (Post(LIN, "主席", FUZHOU, says("福州市总工会主席林一舟")),)
-    figures = (Figure(HERE, 5000000, "元", ">", "投入", "500余万元", says("投入500余万元")),
-               Figure(HERE, 32000, "人次", "=", "服务快递员", "3.2万人次", says("服务快递员3.2万人次"), "去年", "2023-01-01", "2023-12-31"))
+    figures = (Figure(HERE, 5000000, "元", ">", "投入", "500余万元", says("投入500余万元"), (5000000, 6000000)),
+               Figure(HERE, 32000, "人次", "=", "服务快递员", "3.2万人次", says("服务快递员3.2万人次"), (32000, 32000),
+                      Period("去年", "2023-01-01", "2023-12-31")))
     return Reading(Article("known.txt", HEADLINE, (), "", "news", BODY), entities, facts, posts, figures)
 
 
@@ -83,8 +84,7 @@ def store_of(triples: Iterable[ox.Triple]) -> ox.Store:
 
 def triples_of(paths: Iterable[Path]) -> set[ox.Triple]:
     """The pages through the real pipeline."""
-    pages = [read_page(path) for path in paths]
-    return graph_triples((page, tuple(read_article(article) for article in split(page))) for page in pages)
+    return set(build(str(path) for path in paths).triples)
 
 
 @pytest.fixture(scope="session")

@@ -164,7 +164,7 @@ def test_kinds_are_concepts_of_the_vocabularies(triples: set[ox.Triple]):
     for t in triples:
         if t.predicate.value == expand("ukg:kind"):
             name = next(name for name in schemes if expand(f"ukg:{name}") in types[t.subject.value])
-            if t.object.value not in {concept.slug for concept in scheme(schemes[name])}:
+            if t.object.value not in {concept.iri for concept in scheme(schemes[name])}:
                 wrong.add((name, t.object.value))
     assert wrong == set()
 
