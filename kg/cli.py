@@ -87,6 +87,35 @@ def queries() -> None:
 
 
 @main.command()
+@click.argument("graphs", nargs=-1, type=click.Path(path_type=Path), metavar="[GRAPH ...]")
+@click.option("-l", "--language", default=None, type=click.Choice(["en", "zh"]), help="Of the messages.  [default: by the locale]")
+@click.option("--all", "all_", is_flag=True, help="Name every node, not the first five of each kind.")
+@click.option("-f", "--format", "format_", default="words", type=click.Choice(["words", "csv"]), show_default=True)
+@click.pass_context
+def validate(ctx: click.Context, graphs: tuple[Path, ...], language: str | None, all_: bool, format_: str) -> None:
+    """Check graphs (Turtle or N-Triples, together) against the shapes, and say in words what is wrong.
+
+    Exit code 0: nothing, or notes only; 3: warnings; 4: violations.
+    """
+    from kg.console import print_findings
+    from kg.graph.store import open_store
+    from kg.graph.validate import validate as work
+    from kg.graph.validate import worst
+
+    findings = work(open_store(graphs or (Path(_DEFAULT) / "graph.ttl",)))
+    print_findings(findings, language or _language(), all_, format_)
+    ctx.exit({"Warning": 3, "Violation": 4}.get(worst(findings), 0))
+
+
+def _language() -> str:
+    """The language of the user's locale that messages come in."""
+    import os
+
+    locale = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG") or ""
+    return "zh" if locale.startswith("zh") else "en"
+
+
+@main.command()
 @click.argument("paths", nargs=-1, metavar="[PAGE ...]")
 @click.option("--gold", required=True, type=click.Path(path_type=Path), help="The folder with a gold file PAGE.json for each page.")
 @click.option("--show", is_flag=True, help="Also list what was missed and what was wrong, page by page.")

@@ -11,7 +11,11 @@ import click
 
 if TYPE_CHECKING:
     from kg.evaluate import Evaluation
+    from kg.graph.validate import Finding
     from kg.pipeline import Built, Progress
+
+
+_SHOWN = 5
 
 
 def progress(what: str) -> Progress:
@@ -72,6 +76,39 @@ def show_queries(queries: Iterable[Any]) -> None:
     for q in queries:
         table.add_row(q.name, q.en, q.zh, ", ".join(name for name, _ in q.parameters))
     Console(width=_width()).print(table)
+
+
+def print_findings(findings: list[Finding], language: str, all_: bool, format_: str) -> None:
+    """What is wrong with a graph, by constraint: how bad, what must hold, and the nodes where it does not."""
+    from itertools import groupby
+
+    if format_ == "csv":
+        import csv
+        import io
+
+        out = io.StringIO()
+        csv.writer(out).writerows([("severity", "shape", "node", "value", "message"), *(
+            (f.severity, f.shape, f.focus, f.value, getattr(f, language)) for f in findings)])
+        sys.stdout.flush()
+        sys.stdout.buffer.write(out.getvalue().encode())
+        return
+    for (severity, shape), group in groupby(findings, lambda f: (f.severity, f.shape)):
+        same = list(group)
+        click.echo(f"{severity} {shape}: {getattr(same[0], language)} ({len(same)})")
+        for f in same if all_ else same[:_SHOWN]:
+            click.echo(f"  {_node(f.focus)}" + (f"  →  {_node(f.value)}" if f.value else ""))
+        if not all_ and len(same) > _SHOWN:
+            click.echo(f"  … {len(same) - _SHOWN} more")
+    count = {s: sum(f.severity == s for f in findings) for s in ("Violation", "Warning", "Info")}
+    click.echo("conforms to all shapes" if not findings else ", ".join(f"{n} {s.lower()}{'s' if n != 1 else ''}" for s, n in count.items() if n))
+
+
+def _node(text: str) -> str:
+    """A node or value in one line of readable length, IRIs of the data without their base."""
+    from kg.identity.iris import BASE
+
+    line = " ".join(text.removeprefix(BASE).split())
+    return line if len(line) <= 100 else line[:99] + "…"
 
 
 def print_evaluation(evaluation: Evaluation, show: bool, format_: str) -> None:

@@ -155,3 +155,19 @@ def test_real_pages_build_alone_with_evidence_that_fits(kg, shared, tmp_path):
 def test_a_newcomer_sees_every_subcommand(kg):
     shown = kg("--help").stdout
     assert all(word in shown for word in ("build", "query", "queries"))
+
+
+def test_validate_says_in_words_what_is_wrong_and_ends_by_the_worst(kg, page, tmp_path):
+    kg("build", page, "-o", tmp_path)
+    graph = tmp_path / "graph.ttl"
+    done = kg("validate", graph)
+    assert (done.returncode, done.stdout) == (0, "conforms to all shapes\n")
+    graph.write_text(graph.read_text("utf-8").replace('schema:unitText "名"', 'schema:unitText "万元"'), "utf-8")
+    done = kg("validate", graph, LC_ALL="zh_CN.UTF-8")
+    assert done.returncode == 4
+    assert "Figure-unit: 数据须有一个单位" in done.stdout
+    assert "1 violation\n" in done.stdout
+    graph.write_text(graph.read_text("utf-8").replace('"万元"', '"名"') + "\n<http://example.org/d> a ukg:Document ; ukg:mentionedIn ?a .\n", "utf-8")
+    done = kg("validate", graph)
+    assert done.returncode == 1
+    assert done.stderr.count("\n") == 1
