@@ -87,6 +87,21 @@ def queries() -> None:
 
 
 @main.command()
+@click.argument("name", metavar="NAME_OR_IRI")
+@click.option("-g", "--graph", "graphs", multiple=True, type=click.Path(path_type=Path),
+              help="Turtle or N-Triples files.  [default: output/graph.ttl]")
+@click.option("-l", "--language", default=None, type=click.Choice(["en", "zh"]), help="Of the headings.  [default: by the locale]")
+def explain(name: str, graphs: tuple[Path, ...], language: str | None) -> None:
+    """Show all that is said of an entity: each fact with its headline, its sentence and the rule that read it."""
+    from kg.console import print_explanations
+    from kg.explore.explain import explain as work
+    from kg.graph.store import open_store
+
+    chosen = language or _language()
+    print_explanations(work(open_store(graphs or (Path(_DEFAULT) / "graph.ttl",)), name, chosen), chosen)
+
+
+@main.command()
 @click.argument("graphs", nargs=-1, type=click.Path(path_type=Path), metavar="[GRAPH ...]")
 @click.option("-l", "--language", default=None, type=click.Choice(["en", "zh"]), help="Of the messages.  [default: by the locale]")
 @click.option("--all", "all_", is_flag=True, help="Name every node, not the first five of each kind.")

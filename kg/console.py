@@ -11,6 +11,8 @@ import click
 
 if TYPE_CHECKING:
     from kg.evaluate import Evaluation
+    from kg.explore.explain import Explanation, Source
+    from kg.explore.network import Story
     from kg.graph.validate import Finding
     from kg.pipeline import Built, Progress
 
@@ -101,6 +103,41 @@ def print_findings(findings: list[Finding], language: str, all_: bool, format_: 
             click.echo(f"  … {len(same) - _SHOWN} more")
     count = {s: sum(f.severity == s for f in findings) for s in ("Violation", "Warning", "Info")}
     click.echo("conforms to all shapes" if not findings else ", ".join(f"{n} {s.lower()}{'s' if n != 1 else ''}" for s, n in count.items() if n))
+
+
+def print_explanations(explanations: list[Explanation], language: str) -> None:
+    """Each entity with its facts by heading; the characters that state a fact underlined on a terminal, else in ⟦⟧."""
+    from kg.explore.words import words
+
+    page, marked = words()[language]["page"], sys.stdout.isatty()
+    for n, e in enumerate(explanations):
+        click.echo(("\n" if n else "") + f"{e.name}  ({', '.join(filter(None, (e.type, e.kind)))})  {e.iri}")
+        for label, names in ((page["aliases"], e.aliases), (page["above"], e.above)):
+            if names:
+                click.echo(f"{label}: {page['comma'].join(names)}")
+        heading = ""
+        for s in e.statements:
+            if s.heading != heading:
+                heading = s.heading
+                click.echo(f"\n{heading}")
+            click.echo(f"  {s.text}" + (f"  — {page['deduced']}" if s.deduced else ""))
+            for source in s.sources:
+                _print_source(source, marked, page)
+        click.echo(f"\n{page['stories']}")
+        for story in e.stories:
+            click.echo(f"  {_story(story, page)}")
+
+
+def _print_source(source: Source, marked: bool, page: dict[str, str]) -> None:
+    q = source.quote
+    said = click.style(q.sentence[q.start:q.end], underline=True) if marked else f"⟦{q.sentence[q.start:q.end]}⟧"
+    sentence = " ".join((q.sentence[:q.start] + said + q.sentence[q.end:]).split("\n"))
+    sure = page["sure"].format(n=round(100 * q.confidence))
+    click.echo(f"    {_story(source.story, page)}\n      {sentence}\n      {', '.join(filter(None, (q.rule, sure, q.period)))}")
+
+
+def _story(story: Story, page: dict[str, str]) -> str:
+    return "  ".join(filter(None, (story.date, story.headline or page["untitled"], f"[{story.page}]")))
 
 
 def _node(text: str) -> str:

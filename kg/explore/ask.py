@@ -25,13 +25,14 @@ FACTS = f"""SELECT ?s ?relation ?o ?proof {{ VALUES ?relation {{ {_RELATIONS} }}
     OPTIONAL {{ ?proof rdf:subject ?s ; rdf:predicate ?relation ; rdf:object ?o }} }}"""
 POSTS = """SELECT ?person ?title ?organisation ?proof { ?post a ukg:Post ; org:member ?person ; org:organization ?organisation .
     OPTIONAL { ?post ukg:title ?title } OPTIONAL { ?post ukg:evidence ?proof } }"""
-FIGURES = """SELECT ?entity ?value ?unit ?qualifier ?measures ?printed ?proof {
+FIGURES = """SELECT ?entity ?value ?unit ?qualifier ?measures ?printed ?period ?proof {
     ?f a ukg:Figure ; ukg:about ?entity ; schema:value ?value .
     OPTIONAL { ?f schema:unitText ?unit } OPTIONAL { ?f ukg:qualifier ?qualifier } OPTIONAL { ?f ukg:measures ?measures }
-    OPTIONAL { ?f ukg:asPrinted ?printed } OPTIONAL { ?f ukg:evidence ?proof } }"""
-PROOFS = """SELECT ?proof ?article ?start ?end ?rule ?confidence {
+    OPTIONAL { ?f ukg:asPrinted ?printed } OPTIONAL { ?f ukg:period ?period } OPTIONAL { ?f ukg:evidence ?proof } }"""
+PROOFS = """SELECT ?proof ?article ?start ?end ?rule ?confidence ?period {
     ?proof prov:wasDerivedFrom ?article ; oa:start ?start ; oa:end ?end .
-    OPTIONAL { ?proof ukg:rule ?rule } OPTIONAL { ?proof ukg:confidence ?confidence } }"""
+    OPTIONAL { ?proof ukg:rule ?rule } OPTIONAL { ?proof ukg:confidence ?confidence }
+    OPTIONAL { ?proof ukg:period ?period } }"""
 
 
 def rows(store: Store, question: str) -> Rows:

@@ -45,15 +45,19 @@ class Number:
     qualifier: str
     measures: str
     printed: str
+    period: str
     quotes: tuple[Quote, ...]
 
 
-def read_network(store: Store) -> nx.MultiDiGraph:
-    """The network of a store. Nodes and edges stand in the order of their IRIs, whatever the order in the store."""
+def read_network(store: Store, keep: str = "") -> nx.MultiDiGraph:
+    """The network of a store. Nodes and edges stand in the order of their IRIs, whatever the order in the store.
+
+    `keep` is the IRI of an entity that is in the network though no story should name it.
+    """
     stories = {iri: Story(*rest) for iri, *rest in ask.rows(store, ask.ARTICLES)}
     proofs, names, facts = _proofs(store, stories), _names(store), _facts(store)
     graph = nx.MultiDiGraph(stories=stories)
-    _add_entities(graph, store, names, {end for fact in facts for end in fact[:2]})
+    _add_entities(graph, store, names, {end for fact in facts for end in fact[:2]} | {keep})
     _add_facts(graph, facts, proofs)
     _mark_implied(graph)
     _add_figures(graph, store, proofs)
@@ -65,10 +69,10 @@ def read_network(store: Store) -> nx.MultiDiGraph:
 
 def _proofs(store: Store, stories: dict[str, Story]) -> Proofs:
     found: Proofs = {}
-    for iri, article, start, end, rule, confidence in ask.rows(store, ask.PROOFS):
+    for iri, article, start, end, rule, confidence, period in ask.rows(store, ask.PROOFS):
         if article in stories:
             cut = cut_sentence(stories[article].body, int(start), int(end))
-            found.setdefault(iri, Quote(article, *cut, rule, float(confidence or 1)))
+            found.setdefault(iri, Quote(article, *cut, rule, float(confidence or 1), period))
     return found
 
 
@@ -148,8 +152,8 @@ def _add_figures(graph: nx.MultiDiGraph, store: Store, proofs: Proofs) -> None:
         grouped[tuple(what)].add(proof)
     for (iri, *what), ids in sorted(grouped.items()):
         if iri in graph:
-            value, unit, qualifier, measures, printed = what
-            graph.nodes[iri]["figures"] += (Number(value, unit, qualifier, measures, printed, _quotes(ids, proofs)),)
+            value, unit, qualifier, measures, printed, period = what
+            graph.nodes[iri]["figures"] += (Number(value, unit, qualifier, measures, printed, period, _quotes(ids, proofs)),)
 
 
 def _add_ladders(graph: nx.MultiDiGraph, store: Store, names: Names) -> None:

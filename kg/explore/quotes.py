@@ -12,7 +12,10 @@ _AROUND = 80   # characters kept on either side of the evidence in a longer one
 
 @dataclass(frozen=True, slots=True, order=True)
 class Quote:
-    """A sentence of an article (its IRI) that states something in its characters `start` to `end`, end exclusive."""
+    """A sentence of an article (its IRI) that states something in its characters `start` to `end`, end exclusive.
+
+    `period` is the time that it speaks of, as printed.
+    """
 
     article: str
     sentence: str
@@ -20,6 +23,7 @@ class Quote:
     end: int
     rule: str = ""
     confidence: float = 1.0
+    period: str = ""
 
 
 def cut_sentence(body: str, start: int, end: int) -> tuple[str, int, int]:
