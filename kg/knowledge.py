@@ -27,6 +27,12 @@ def grammar(name: str) -> dict[str, Any]:
     return tomllib.loads(_spell_out((folder() / "grammar" / f"{name}.toml").read_text("utf-8")))
 
 
+@cache
+def interface(name: str) -> dict[str, Any]:
+    """The file `ontology/interface/<name>.toml`: words and looks for readers, in zh and en."""
+    return tomllib.loads((folder() / "interface" / f"{name}.toml").read_text("utf-8"))
+
+
 def _spell_out(source: str) -> str:
     r"""`\p{Han}`, a Chinese character, which the standard library's expressions do not know."""
     return source.replace(r"[\p{Han}", f"[{_HAN}").replace(r"\p{Han}", f"[{_HAN}]")

@@ -22,7 +22,8 @@ from pyvis.network import Network
 from kg.explore.data import page_data
 from kg.explore.layout import positions
 from kg.explore.network import read_network
-from kg.explore.words import table, words
+from kg.explore.words import words
+from kg.knowledge import interface
 
 _BROWSER = Path(__file__).resolve().parent / "browser"
 _SCRIPTS = ("base.js", "map.js", "labels.js", "legend.js", "quotes.js", "panel.js", "search.js", "start.js")
@@ -37,7 +38,7 @@ def render(store: Store, title: str = "unionkg") -> str:
     nodes, edges, _, _, _, options = drawing.get_network_data()
     data = page_data(network) | {"nodes": nodes, "edges": edges, "options": json.loads(options)}
     counts = {"stories": len(data["stories"]), "entities": len(nodes), "facts": sum(not f["deduced"] for f in data["facts"])}
-    data |= {"counts": counts, "look": table("look"), "words": words()}
+    data |= {"counts": counts, "look": interface("look"), "words": words()}
     style, scripts = _file("page.css"), (_vis_network(drawing), _script())
     return _template().render(title=title, style=style, scripts=scripts, data=_json(data), policy=_policy(style, *scripts))
 
@@ -46,7 +47,7 @@ def draw(network: nx.MultiDiGraph) -> Network:
     """The network in pyvis, placed, sized by weight, coloured and shaped by type; ids are numbers in the network's order."""
     least, step, most = _SIZE
     sizes = {iri: min(most, least + step * weight**0.5) for iri, weight in network.nodes(data="weight")}
-    places, types, number = positions(network, sizes), table("look")["types"], {iri: n for n, iri in enumerate(network)}
+    places, types, number = positions(network, sizes), interface("look")["types"], {iri: n for n, iri in enumerate(network)}
     drawing = Network(directed=True, cdn_resources="in_line")
     drawing.set_options(json.dumps(_OPTIONS))
     for iri, node in network.nodes(data=True):

@@ -2,27 +2,19 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterator
 from functools import cache
-from typing import Any
 
 import pyoxigraph as ox
 
 from kg.extract.lexicon import scheme
 from kg.graph.terms import PREFIXES, UKG
-from kg.knowledge import folder
+from kg.knowledge import folder, interface
 
 _LABEL = PREFIXES["rdfs"] + "label"
 _KINDS = ("union-levels", "agency-kinds", "programme-kinds")
 LANGUAGES = ("zh", "en")
 Words = dict[str, dict[str, str]]
-
-
-@cache
-def table(name: str) -> dict[str, Any]:
-    """`ontology/interface/<name>.toml`."""
-    return tomllib.loads((folder() / "interface" / f"{name}.toml").read_text("utf-8"))
 
 
 def words() -> dict[str, Words]:
@@ -31,7 +23,7 @@ def words() -> dict[str, Words]:
 
 
 def _in(language: str) -> Words:
-    own, looks, labels = table("words"), table("look"), _labels()
+    own, looks, labels = interface("words"), interface("look"), _labels()
     names = {key: entry["name"][language] for key, entry in own["relations"].items() if "name" in entry}
     kinds = {key: entry[language] for key, entry in own["levels"].items()}
     kinds |= {slug: names[language] for slug, names in _kinds() if slug not in kinds}

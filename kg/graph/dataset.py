@@ -8,18 +8,13 @@ from collections.abc import Collection, Iterator
 from pyoxigraph import Literal, NamedNode, Triple
 
 from kg import __version__
-from kg.graph.literals import TYPE, en, node, zh
+from kg.graph.literals import TYPE, node
 from kg.graph.terms import UKG, compact
 from kg.identity.iris import BASE, VOCAB, segment
+from kg.knowledge import interface
 
 ONTOLOGY = UKG.rstrip("#")
 _TURTLE = "https://www.iana.org/assignments/media-types/text/turtle"
-_TITLES = (zh("中国工会新闻知识图谱"), en("Knowledge graph of Chinese trade-union news"))
-_ABOUT = (zh("由工会新闻版面抽取：工会、机构、项目、地方、人物、群体、文件及其关系、任职和数据，每一事实附原文证据。"),
-          en("Read from pages of union news: unions, agencies, programmes, places, persons, worker groups and documents with their relations, "
-             "posts and figures, every fact with the characters that say it."))
-_RIGHTS = (zh("抽取所得事实可自由使用；所引报道文字的著作权属其作者和出版者。"),
-           en("The facts are free to use; the sentences quoted belong to their authors and publishers."))
 
 
 def dataset_iri(base: str = BASE) -> str:
@@ -31,9 +26,9 @@ def describe(triples: Collection[Triple], base: str = BASE) -> Iterator[Triple]:
     iri = NamedNode(dataset_iri(base))
     yield Triple(iri, TYPE, node("void:Dataset"))
     yield Triple(iri, TYPE, node("dcat:Dataset"))
-    for name, texts in (("dcterms:title", _TITLES), ("dcterms:description", _ABOUT), ("dcterms:rights", _RIGHTS)):
-        for text in texts:
-            yield Triple(iri, node(name), text)
+    for name in ("title", "description", "rights"):
+        for language, text in interface("dataset")[name].items():
+            yield Triple(iri, node(f"dcterms:{name}"), Literal(text, language=language))
     yield Triple(iri, node("dcterms:language"), Literal("zh"))
     yield Triple(iri, node("dcterms:conformsTo"), NamedNode(f"{ONTOLOGY}/{__version__}"))
     yield Triple(iri, node("void:vocabulary"), NamedNode(ONTOLOGY))

@@ -8,8 +8,9 @@ from pyoxigraph import Literal, NamedNode, Triple
 
 from kg import __version__
 from kg.graph.background import KINDS, group, kind, place, superiors
-from kg.graph.literals import TYPE, day, en, node, number, zh
+from kg.graph.literals import TYPE, day, node, number, zh
 from kg.identity.iris import BASE, content_iri, entity_iri
+from kg.knowledge import interface
 from kg.model import Article, Entity, Evidence, Fact, Page, Period, Reading
 
 # How an entity's type is called besides: the classes of ORG and schema.org that other tools know.
@@ -45,8 +46,8 @@ class Minter:
         yield Triple(iri, node("schema:name"), Literal(page.name))
         yield Triple(iri, node("ukg:sha256"), Literal(page.sha256))
         yield Triple(activity, TYPE, node("prov:Activity"))
-        yield Triple(activity, node("rdfs:label"), zh(f"阅读版面 {page.name}"))
-        yield Triple(activity, node("rdfs:label"), en(f"Reading of page {page.name}"))
+        for language, text in interface("dataset")["reading"].items():
+            yield Triple(activity, node("rdfs:label"), Literal(text.format(page=page.name), language=language))
         yield Triple(activity, node("prov:used"), iri)
         yield Triple(activity, node("prov:wasAssociatedWith"), agent)
         yield Triple(agent, TYPE, node("prov:SoftwareAgent"))

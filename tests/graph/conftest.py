@@ -61,7 +61,7 @@ def known_reading() -> Reading:
     facts = (
         Fact(FUZHOU, "runs", HERE, says("福州市总工会联合福州市人社局开办“小哥驿站”")),
         Fact(XIAMEN, "runs", THERE, says("厦门市总工会也开办“小哥驿站”")),
-        Fact(FUJIAN, "runs", SCHOOL, says("福建省总工会实施“求学圆梦行动”")),
+        Fact(FUJIAN, "runs", SCHOOL, says("福建省总工会实施“求学圆梦行动”"), Period("今年以来", "2024-01-01", "2024-06-18")),
         Fact(BUREAU, "partnerIn", HERE, says("联合福州市人社局开办“小哥驿站”")),
         Fact(FUZHOU, "partnersWith", BUREAU, says("福州市总工会联合福州市人社局")),
         Fact(XIAMEN, "partnersWith", BUREAU, says("与福州市人社局合作", "doubtful", 0.25)),

@@ -7,6 +7,7 @@ import re
 import pyoxigraph as ox
 import pytest
 
+from kg import __version__
 from kg.graph.query import Answer, ShippedQuery, run, shipped
 from kg.graph.terms import expand
 from kg.identity.iris import BASE
@@ -65,6 +66,13 @@ EXPECTED: list[Known] = [
     ("least-sure", {}, [{"confidence": "0.25", "rule": "doubtful", "subject": "厦门市总工会", "object": "福州市人社局"}]),
     ("rules", {}, [{"rule": "doubtful", "facts": "1", "meanConfidence": "0.25"}]),
     ("partner-network", {}, [{"predicate": expand("ukg:partnersWith"), "object": f"{BASE}agency/福州市人社局"}]),
+    ("sources", {}, [{"page": "known.txt", "date": "2024-06-18", "dateFrom": "given", "version": __version__, "stories": "1", "evidence": "13"}]),
+    ("figures-at-least", {}, [
+        {"from": "5000000", "upTo": "6000000", "unit": "元", "printed": "500余万元", "about": "小哥驿站"}, {"from": "32000", "upTo": "32000"}]),
+    ("figures-at-least", {"unit": "人次", "least": "30000"}, [{"printed": "3.2万人次"}]),
+    ("facts-by-time", {}, [{"since": "2024-01-01", "until": "2024-06-18", "period": "今年以来", "subject": "福建省总工会", "object": "求学圆梦行动"}]),
+    ("unions-by-level", {}, [{"level": "city", "zh": "市级", "en": "city", "unions": "2", "programmes": "2"}, {"level": "province"}]),
+    ("unions-by-level", {"level": "province"}, [{"unions": "1"}]),
     ("every-fact-has-evidence", {}, [{"answer": "true"}]),
 ]
 
