@@ -20,6 +20,7 @@ from rdflib.namespace import DCTERMS, RDF, RDFS, SKOS
 ONTOLOGY = Path(__file__).resolve().parents[1]
 IRI = rdflib.URIRef("https://w3id.org/unionkg/ontology")
 UKG = f"{IRI}#"
+JOINED = {RDFS.label: " · ", DCTERMS.title: " · ", RDFS.comment: "\n\n", DCTERMS.description: "\n\n", SKOS.scopeNote: "\n\n"}
 
 
 def joined() -> rdflib.Graph:
@@ -28,7 +29,7 @@ def joined() -> rdflib.Graph:
     for term in set(graph.subjects(RDF.type)):
         if not str(term).startswith((UKG, str(IRI))) and (term, SKOS.scopeNote, None) not in graph:
             graph.remove((term, None, None))
-        for predicate, glue in ((RDFS.label, " · "), (DCTERMS.title, " · "), (RDFS.comment, "\n\n"), (DCTERMS.description, "\n\n"), (SKOS.scopeNote, "\n\n")):
+        for predicate, glue in JOINED.items():
             texts = sorted(graph.objects(term, predicate), key=lambda t: (getattr(t, "language", "") != "en", str(t)))
             if len(texts) > 1:
                 graph.set((term, predicate, rdflib.Literal(glue.join(map(str, texts)))))
