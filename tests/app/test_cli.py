@@ -125,6 +125,7 @@ def test_hostile_names_stay_text(kg, tmp_path):
     assert "<img src=x" not in html
     assert "</script>驿站" not in html
     rdflib.Graph().parse(tmp_path / "output" / "graph.ttl")
+    assert kg("validate", cwd=tmp_path).returncode == 0
 
 
 def mismatches(graph: Path) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pyoxigraph as ox
 import pyshacl
@@ -17,6 +18,7 @@ from kg.graph.triples import graph_triples
 from kg.graph.validate import validate, worst
 from kg.knowledge import folder
 from kg.model import Page
+from kg.pipeline import build
 
 from .conftest import BODY, known_reading, store_of
 
@@ -152,6 +154,12 @@ def test_the_real_pages_conform(kg, shared, tmp_path):
     done = kg("build", shared / "pages", "-o", tmp_path)
     assert done.returncode == 0, done.stderr
     assert worst(validate(open_store([tmp_path / "graph.ttl"]))) in ("", "Info")
+
+
+def test_pages_of_many_kinds_conform():
+    """The pages kept for measuring: every sort of story, layout and name."""
+    built = build([str(Path(__file__).resolve().parents[1] / "quality" / "unseen" / "pages")])
+    assert worst(validate(store_of(built.triples))) in ("", "Info")
 
 
 @pytest.mark.parametrize("name", CONSTRAINTS)
