@@ -27,6 +27,9 @@ from kg.knowledge import compile_pattern, grammar
 from kg.model import Mention, Span
 
 _NAME_TAGS = frozenset(["n", "nz", "ns", "nt", "nr", "vn", "b", "a", "j", "l", "x", "eng", "s", "an", "ng", "i", "nrt", "nrfg"])
+# First letters of the tags of further words that a name may hold where a launching verb stands right before it.
+_INSIDE = "vtmd"
+_MARKS = "，。、；：“”‘’！？（）《》\n "
 
 
 def _words() -> dict[str, Any]:
@@ -242,7 +245,7 @@ def _nouns_start(scope: Scope, head: int, end: int) -> int:
     launch = _launch_verbs()
     start = min([head, *(t[0] for t in scope.text.tokens_from(head, head + 1))])
     for begin, stop, word, tag in scope.text.tokens_before(start):
-        if stop != start or head - begin > 16 or word[0] in "，。、；：“”‘’！？（）《》\n ":
+        if stop != start or head - begin > 16 or word[0] in _MARKS:
             break
         ok = (not word[0].isdigit() and tag in _NAME_TAGS) or word in verbs
         number = (tag == "m" or word[0].isdigit()) and re.search(_words()["numeral"], word) and _ordinal_or_brand(body, begin, end)
@@ -255,7 +258,8 @@ def _nouns_start(scope: Scope, head: int, end: int) -> int:
             token[2] in launch or (token[3][0] == "v" and token[3] != "vn" and token[2] not in firsts)):
         start = token[1]
     if extra := re.match(_words()["leading"], body[start:head]):
-        start += extra.end()
+        words = (*(begin for begin, *_ in scope.text.tokens_from(start, head)), head)
+        start = max(begin for begin in words if begin <= start + extra.end())  # 家|处 before a name, but not of 家政
     return start
 
 
@@ -267,8 +271,8 @@ def _back_to_launch(scope: Scope, start: int, head: int) -> int:
         if stop != start or head - begin > 16:
             return 0
         if word in _launch_verbs():
-            return start if first[:1] in ("n", "l", "j") else 0
-        if not (tag in _NAME_TAGS or tag == "v") or len(word) < 2 or word in _words()["stops"]:
+            return start if first[:1] not in ("d", "m") else 0
+        if not (tag in _NAME_TAGS or tag[0] in _INSIDE) or word in _words()["not_inside"] or word[0] in _MARKS:
             return 0
         start, first = begin, tag
     return 0
