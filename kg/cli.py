@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import sys
 import time
 from pathlib import Path
@@ -22,6 +23,7 @@ class _Group(click.Group):
         return list(self.commands)
 
     def invoke(self, ctx: click.Context) -> Any:
+        logging.basicConfig(format="kg: %(message)s", level=logging.WARNING)
         try:
             return super().invoke(ctx)
         except UsageError as error:
@@ -62,19 +64,27 @@ def build(paths: tuple[str, ...], folder: Path, date: str, base: str | None, wor
 
 @main.command()
 @click.argument("query")
-@click.option("-g", "--graph", "graphs", multiple=True, type=click.Path(path_type=Path),
-              help="Turtle or N-Triples files.  [default: output/graph.ttl]")
-@click.option("-f", "--format", "format_", default="table", type=click.Choice(["table", "csv", "json", "ttl"]), show_default=True)
+@click.option("-g", "--graph", "graphs", multiple=True, metavar="FILE|URL",
+              help="Turtle or N-Triples files, or the URL of a SPARQL endpoint.  [default: output/graph.ttl]")
+@click.option("-f", "--format", "format_", default="table", type=click.Choice(["table", "csv", "tsv", "json", "ttl"]), show_default=True)
 @click.option("--with", "bindings", multiple=True, metavar="NAME=VALUE", help="Bind a variable of the query, such as union=福建省总工会.")
-def query(query: str, graphs: tuple[Path, ...], format_: str, bindings: tuple[str, ...]) -> None:
-    """Ask in SPARQL: the text itself, a .rq file, or the name of a shipped query (see `kg queries`)."""
+def query(query: str, graphs: tuple[str, ...], format_: str, bindings: tuple[str, ...]) -> None:
+    """Ask in SPARQL: the text itself, a .rq file, or the name of a shipped query (see `kg queries`).
+
+    A server that asks for a user gets KG_USER and KG_PASSWORD from the environment.
+    """
     from kg.console import print_answer
     from kg.graph import query as work
     from kg.graph.store import open_store
 
     text = work.find_query(query)
-    store = open_store(graphs or (Path(_DEFAULT) / "graph.ttl",))
-    print_answer(work.run(store, text, _pairs(bindings)), format_)
+    if any(g.startswith(("http://", "https://")) for g in graphs):
+        if len(graphs) > 1:
+            raise UsageError("--graph: one endpoint, or one or more files, but not both")
+        answer = work.run_remote(graphs[0], text, _pairs(bindings))
+    else:
+        answer = work.run(open_store(graphs or (Path(_DEFAULT) / "graph.ttl",)), text, _pairs(bindings))
+    print_answer(answer, format_)
 
 
 @main.command()

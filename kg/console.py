@@ -55,11 +55,21 @@ def show_built(built: Built, files: list[Path], seconds: float) -> None:
 
 
 def print_answer(answer: Any, format_: str) -> None:
-    """An answer in the format asked for; the machine formats are UTF-8 whatever the locale."""
+    """An answer in the format asked for; the machine formats are UTF-8 whatever the locale, a table longer than the screen is paged."""
     from kg.graph.query import render
 
+    text = render(answer, format_, _width())
+    if format_ == "table" and sys.stdout.isatty() and text.count("\n") >= _height():
+        click.echo_via_pager(text)
+        return
     sys.stdout.flush()
-    sys.stdout.buffer.write(render(answer, format_, _width()).encode())
+    sys.stdout.buffer.write(text.encode())
+
+
+def _height() -> int:
+    import shutil
+
+    return shutil.get_terminal_size((120, 24)).lines
 
 
 def _width() -> int:

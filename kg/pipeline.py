@@ -16,6 +16,7 @@ from kg.explore import to_html
 from kg.extract.read import read_article
 from kg.files import write_together
 from kg.graph.dataset import describe
+from kg.graph.embedded import make_store
 from kg.graph.triples import graph_triples
 from kg.graph.turtle import to_turtle
 from kg.identity.iris import BASE
@@ -88,5 +89,12 @@ def build(arguments: Iterable[str] = (), *, date: str = "", base: str = BASE, wo
 
 
 def write(built: Built, folder: Path) -> list[Path]:
-    """Write `graph.ttl` and `graph.html` into a folder, both or neither. Raises `UsageError` where that cannot be."""
-    return write_together(folder, {"graph.ttl": built.turtle(), "graph.html": built.html()})
+    """Write `graph.ttl` and `graph.html` into a folder, both or neither, then the store beside the Turtle.
+
+    Raises `UsageError` where that cannot be.
+    """
+    files = write_together(folder, {"graph.ttl": built.turtle(), "graph.html": built.html()})
+    try:
+        return [*files, make_store(files[0])]
+    except OSError as error:
+        raise UsageError(f"{folder}: no store can be written there ({error}); the files are whole, `kg query` reads them") from error

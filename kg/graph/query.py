@@ -7,10 +7,8 @@ default; `UNDEF` there means "any". A variable without such a block is bound by 
 
 from __future__ import annotations
 
-import csv
 import difflib
 import io
-import json
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -28,7 +26,8 @@ from kg.model import UsageError
 
 Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 Row = tuple[Term | None, ...]
-FORMATS = ("table", "csv", "json", "ttl")
+FORMATS = ("table", "csv", "tsv", "json", "ttl")
+_RESULTS = {"csv": ox.QueryResultsFormat.CSV, "tsv": ox.QueryResultsFormat.TSV, "json": ox.QueryResultsFormat.JSON}
 
 _HEAD = re.compile(r"^#\s*(zh|en|bind)\s*:\s*(.+?)\s*$", re.MULTILINE)
 _READS_AS_QUERY = re.compile(r"\s*(#|(PREFIX|BASE|SELECT|ASK|CONSTRUCT|DESCRIBE)\s)|.*\{", re.IGNORECASE | re.DOTALL)
@@ -56,11 +55,15 @@ class ShippedQuery:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a query gives: the rows of a SELECT, the one truth value of an ASK, the sorted triples of a graph."""
+    """What a query gives: the rows of a SELECT, the one truth value of an ASK, the sorted triples of a graph.
+
+    `json` holds the first two as SPARQL 1.1 JSON results, which the other formats are made from.
+    """
 
     kind: Literal["select", "ask", "graph"]
     columns: tuple[str, ...]
     rows: tuple[Row, ...]
+    json: bytes = b""
 
     @property
     def truth(self) -> bool:
@@ -118,10 +121,7 @@ def run(store: ox.Store, text: str, bindings: Mapping[str, str] | None = None) -
     Raises `UsageError` for text that is no query, a variable that the query does not have, and `SERVICE`, which would
     ask another server.
     """
-    if _SERVICE.search(text):
-        raise UsageError("query: SERVICE asks another server, and queries here stay on this machine; leave it out")
-    for name, value in (bindings or {}).items():
-        text = _bind(text, name.lstrip("?$"), value)
+    text = bound(text, bindings or {})
     try:
         return _answer(store.query(text, prefixes=PREFIXES))
     except SyntaxError as error:
@@ -130,13 +130,51 @@ def run(store: ox.Store, text: str, bindings: Mapping[str, str] | None = None) -
         raise UsageError(f"query: {' '.join(str(error).split())}; change the query") from None
 
 
+def bound(text: str, bindings: Mapping[str, str]) -> str:
+    """The query with its variables bound. Raises `UsageError` for a variable that it does not have, and for `SERVICE`."""
+    if _SERVICE.search(text):
+        raise UsageError("query: SERVICE asks another server, and queries here stay with the graph they are asked of; leave it out")
+    for name, value in bindings.items():
+        text = _bind(text, name.lstrip("?$"), value)
+    return text
+
+
+def with_prefixes(text: str) -> str:
+    """The query with those of the shared prefixes declared that it uses and does not declare, for servers that do not know them."""
+    bare = _hide(text)
+    declared = {name.lower() for name in re.findall(r"\bPREFIX\s+([\w-]*):", bare, re.IGNORECASE)}
+    used = [name for name in PREFIXES if re.search(rf"(?<![\w:-]){name}:", bare) and name not in declared]
+    return "".join(f"PREFIX {name}: <{PREFIXES[name]}>\n" for name in used) + text
+
+
+def run_remote(url: str, text: str, bindings: Mapping[str, str] | None = None) -> Answer:
+    """The answer of a SPARQL endpoint to a query, its prefixes completed and its variables bound. Raises `UsageError`."""
+    from kg.graph.remote import ask
+
+    results, triples = ask(url, with_prefixes(bound(text, bindings or {})))
+    return _graph(triples) if triples is not None else read_results(results)
+
+
 def _answer(result: ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples) -> Answer:
-    if isinstance(result, ox.QueryBoolean):
-        return Answer("ask", ("answer",), ((ox.Literal(bool(result)),),))
-    if isinstance(result, ox.QuerySolutions):
-        return Answer("select", tuple(v.value for v in result.variables), tuple(tuple(row) for row in result))
-    triples = sorted({(t.subject, t.predicate, t.object) for t in result}, key=lambda row: [str(term) for term in row])
-    return Answer("graph", ("subject", "predicate", "object"), tuple(triples))
+    if isinstance(result, ox.QueryTriples):
+        return _graph(result)
+    return read_results(result.serialize(format=ox.QueryResultsFormat.JSON) or b"")
+
+
+def _graph(triples: Iterable[ox.Triple]) -> Answer:
+    rows = sorted({(t.subject, t.predicate, t.object) for t in triples}, key=lambda row: [str(term) for term in row])
+    return Answer("graph", ("subject", "predicate", "object"), tuple(rows))
+
+
+def read_results(raw: bytes) -> Answer:
+    """SPARQL 1.1 JSON results as an answer. Raises `UsageError` where they are none."""
+    try:
+        result = ox.parse_query_results(raw, format=ox.QueryResultsFormat.JSON)
+        if isinstance(result, ox.QueryBoolean):
+            return Answer("ask", ("answer",), ((ox.Literal(bool(result)),),), raw)
+        return Answer("select", tuple(v.value for v in result.variables), tuple(tuple(row) for row in result), raw)
+    except SyntaxError as error:
+        raise UsageError(f"query: the answer is no SPARQL result ({error})") from None
 
 
 def _hide(text: str) -> str:
@@ -209,7 +247,7 @@ def _why(expected: str, before: list[str]) -> str:
 
 
 def render(answer: Answer, format: str = "table", width: int = 100) -> str:
-    """The answer as a `table` of that many columns, as `csv` or `json` (SPARQL 1.1 results) or, of a graph, as `ttl`.
+    """The answer as a `table` of that many columns, as `csv`, `tsv` or `json` (SPARQL 1.1 results) or, of a graph, as `ttl`.
 
     Raises `UsageError` for a format that the kind of answer does not have.
     """
@@ -219,45 +257,22 @@ def render(answer: Answer, format: str = "table", width: int = 100) -> str:
         return _table(answer, width)
     if (format == "ttl") != (answer.kind == "graph"):
         asked = {"select": "SELECT gives rows", "ask": "ASK gives yes or no", "graph": "CONSTRUCT and DESCRIBE give a graph"}
-        fits = "ttl" if answer.kind == "graph" else "csv or json"
+        fits = "ttl" if answer.kind == "graph" else "csv, tsv, json"
         raise UsageError(f"{asked[answer.kind]}, which {format} cannot hold; take {fits} or table")
-    return {"csv": _csv, "json": _json, "ttl": _turtle}[format](answer)
+    if format == "ttl":
+        return _turtle(answer)
+    text = (ox.parse_query_results(answer.json, format=ox.QueryResultsFormat.JSON).serialize(format=_RESULTS[format]) or b"").decode()
+    return text if text.endswith("\n") else text + "\n"
 
 
 def _turtle(answer: Answer) -> str:
     return to_turtle(ox.Triple(*row) for row in answer.rows).decode()  # type: ignore[arg-type]
 
 
-def _csv(answer: Answer) -> str:
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\r\n")
-    if answer.kind == "select":
-        writer.writerow(answer.columns)
-    writer.writerows([_plain(term) for term in row] for row in answer.rows)
-    return out.getvalue()
-
-
 def _plain(term: Term | None) -> str:
     if isinstance(term, ox.Literal | ox.NamedNode):
         return term.value
     return "" if term is None else str(term)
-
-
-def _json(answer: Answer) -> str:
-    if answer.kind == "ask":
-        return json.dumps({"head": {}, "boolean": answer.truth}) + "\n"
-    pairs = (zip(answer.columns, row, strict=True) for row in answer.rows)
-    bindings = [{name: _binding(term) for name, term in row if term is not None} for row in pairs]
-    return json.dumps({"head": {"vars": answer.columns}, "results": {"bindings": bindings}}, ensure_ascii=False, indent=1) + "\n"
-
-
-def _binding(term: Term) -> dict[str, str]:
-    if isinstance(term, ox.Literal):
-        extra = {"xml:lang": term.language} if term.language else {"datatype": term.datatype.value}
-        return {"type": "literal", "value": term.value} | ({} if extra.get("datatype", "").endswith("#string") else extra)
-    if isinstance(term, ox.NamedNode):
-        return {"type": "uri", "value": term.value}
-    return {"type": "bnode", "value": str(term).removeprefix("_:")}
 
 
 def _table(answer: Answer, width: int) -> str:

@@ -1,4 +1,4 @@
-"""Graph files → a store to query: Oxigraph in memory, and rdflib's API over it for those who build on rdflib."""
+"""Graph files → a store to query: Oxigraph on disk or in memory, and rdflib's API over it for those who build on rdflib."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
+from kg.graph.embedded import LOG, make_store, open_store_beside, stores_of
 from kg.graph.terms import PREFIXES
 from kg.model import UsageError
 
@@ -15,20 +16,39 @@ if TYPE_CHECKING:
     import rdflib
 
 _FORMATS = {".ttl": ox.RdfFormat.TURTLE, ".nt": ox.RdfFormat.N_TRIPLES}
+_LARGE = 2_000_000  # bytes of Turtle: from here on reading a store beats reading the file
 
 
-def open_store(paths: Iterable[Path | str]) -> ox.Store:
-    """The graphs of Turtle (.ttl) and N-Triples (.nt) files, together, in memory.
+def open_store(paths: Iterable[Path | str], memory: bool = False) -> ox.Store:
+    """The graphs of Turtle (.ttl) and N-Triples (.nt) files, together, in memory; of a single Turtle file that has a store
+    beside it (or is large enough for one to be made), that store, to be read only, unless `memory` is asked for.
 
     Raises `UsageError` for a file that is missing, of another kind, unreadable or not RDF, and where none is given.
     """
     files = [Path(path) for path in paths]
     if not files:
         raise UsageError("no graph given: name one or more .ttl or .nt files that `kg build` has made")
+    if len(files) == 1 and files[0].suffix == ".ttl" and files[0].is_file() and not memory and (kept := _kept(files[0])) is not None:
+        return kept
     store = ox.Store()
     for path in files:
         _load(store, path)
     return store
+
+
+def _kept(turtle: Path) -> ox.Store | None:
+    """The store beside a Turtle file, made anew where it is missing, old or damaged; None where the file is small enough to
+    be read itself, or a store cannot be made beside it."""
+    try:
+        if (found := open_store_beside(turtle)) is not None:
+            return found
+        if not stores_of(turtle).is_dir() and turtle.stat().st_size < _LARGE:
+            return None
+        make_store(turtle)
+        LOG.warning("%s: its store was missing, old or damaged and has been made anew", turtle)
+        return open_store_beside(turtle)
+    except (OSError, SyntaxError):  # no room or right to write there, or no Turtle: reading the file itself will tell
+        return None
 
 
 def rdflib_graph(store: ox.Store) -> rdflib.Graph:

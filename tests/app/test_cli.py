@@ -101,10 +101,10 @@ def test_bad_input_gets_one_clear_line_and_an_exit_code(kg, tmp_path, arguments,
 
 def test_a_failed_build_leaves_what_was_there_whole(kg, page, tmp_path):
     kg("build", page, cwd=tmp_path)
-    before = {p.name: p.read_bytes() for p in (tmp_path / "output").iterdir()}
+    before = {p: p.read_bytes() for p in (tmp_path / "output").rglob("*") if p.is_file()}
     (tmp_path / "bad.txt").write_bytes(b"\0")
     assert kg("build", page, "bad.txt", cwd=tmp_path).returncode == 1
-    assert {p.name: p.read_bytes() for p in (tmp_path / "output").iterdir()} == before
+    assert {p: p.read_bytes() for p in (tmp_path / "output").rglob("*") if p.is_file()} == before
 
 
 def test_an_output_folder_that_cannot_be_written_keeps_its_files(kg, page, tmp_path):

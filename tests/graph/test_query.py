@@ -5,13 +5,14 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
 import rdflib
 
-from kg.graph.query import Answer, find_query, render, run, shipped
+from kg.graph.query import Answer, find_query, render, run, shipped, with_prefixes
 from kg.graph.terms import PREFIXES, expand
 from kg.identity.iris import BASE
 from kg.model import UsageError
@@ -187,6 +188,17 @@ def test_json_reads_back_as_the_very_terms():
     assert "none" not in json.loads(render(answer, "json"))["results"]["bindings"][0]
 
 
+def test_tsv_reads_back_as_the_very_terms():
+    answer = run(store_with(*AWKWARD, ox.Literal("x", datatype=EXAMPLE)), TERMS)
+    parsed = ox.parse_query_results(render(answer, "tsv"), format=ox.QueryResultsFormat.TSV)
+    assert tuple(tuple(row) for row in parsed) == answer.rows
+
+
+def test_used_prefixes_are_declared_for_servers_that_do_not_know_them():
+    text = with_prefixes('PREFIX org: <http://www.w3.org/ns/org#>\nSELECT ?s { ?s a ukg:Union, org:Organization ; skos:prefLabel "schema:name"@zh }')
+    assert sorted(re.findall(r"PREFIX (\w+):", text)) == ["org", "skos", "ukg"]
+
+
 def test_turtle_reads_back_in_rdflib(known: ox.Store):
     answer = run(known, "CONSTRUCT WHERE { ?u ukg:runs ?p ; skos:prefLabel ?name }")
     graph = rdflib.Graph().parse(data=render(answer, "ttl"), format="turtle")
@@ -204,7 +216,7 @@ def test_blank_nodes_can_be_shown(known: ox.Store):
 def test_ask_in_every_format(known: ox.Store):
     yes, no = run(known, "ASK {}"), run(known, "ASK { ?s a ukg:Nothing }")
     assert (render(yes), render(no)) == ("yes\n", "no\n")
-    assert (render(yes, "csv"), render(no, "csv")) == ("true\r\n", "false\r\n")
+    assert (render(yes, "csv"), render(no, "csv")) == ("true\n", "false\n")
     assert [json.loads(render(a, "json"))["boolean"] for a in (yes, no)] == [True, False]
 
 
@@ -239,9 +251,9 @@ def test_an_empty_answer_is_no_error(known: ox.Store):
 
 
 @pytest.mark.parametrize(("text", "format", "says"), [
-    (UNIONS, "ttl", ["SELECT", "csv or json"]), ("ASK {}", "ttl", ["ASK", "csv or json"]),
+    (UNIONS, "ttl", ["SELECT", "csv, tsv, json"]), ("ASK {}", "ttl", ["ASK", "csv, tsv, json"]),
     ("CONSTRUCT WHERE { ?s a ?o }", "csv", ["graph", "ttl"]), ("CONSTRUCT WHERE { ?s a ?o }", "json", ["graph", "ttl"]),
-    (UNIONS, "xml", ["xml", "table, csv, json, ttl"])])
+    (UNIONS, "xml", ["xml", "table, csv, tsv, json, ttl"])])
 def test_formats_that_do_not_fit(text: str, format: str, says: list[str], known: ox.Store):
     message = message_of(render, run(known, text), format)
     assert all(part in message for part in says), message
@@ -251,4 +263,4 @@ def test_answers_cannot_be_changed(known: ox.Store):
     answer = run(known, "ASK {}")
     with pytest.raises(AttributeError):
         answer.kind = "select"  # type: ignore[misc]
-    assert hash(answer) == hash(Answer(answer.kind, answer.columns, answer.rows))
+    assert hash(answer) == hash(Answer(answer.kind, answer.columns, answer.rows, answer.json))

@@ -1,0 +1,95 @@
+"""A SPARQL server over HTTP: asking its endpoint, and sending it graphs by the SPARQL 1.1 Graph Store Protocol.
+
+User and password come from the environment (`KG_USER`, `KG_PASSWORD`); Basic or Digest is what the server asks for.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from functools import cache
+from urllib.parse import quote
+
+import pyoxigraph as ox
+import requests
+from requests.adapters import HTTPAdapter
+from requests.auth import HTTPBasicAuth, HTTPDigestAuth
+from urllib3.util import Retry
+
+from kg.model import UsageError
+
+_RESULTS = "application/sparql-results+json"
+_GRAPHS = {"application/n-triples": ox.RdfFormat.N_TRIPLES, "text/turtle": ox.RdfFormat.TURTLE}
+_ACCEPT = f"{_RESULTS}, application/n-triples;q=0.9, text/turtle;q=0.8"
+_TIMEOUT = (10, 600)  # seconds to connect, and to wait for an answer
+
+
+def ask(url: str, text: str) -> tuple[bytes, list[ox.Triple] | None]:
+    """What an endpoint answers to a query: the JSON results of SELECT and ASK, else the triples of a graph.
+
+    Raises `UsageError` where the endpoint does not answer, refuses, or answers something else.
+    """
+    answer = _send("POST", url, data={"query": text}, headers={"Accept": _ACCEPT})
+    sort = answer.headers.get("Content-Type", "").split(";")[0].strip().lower()
+    if sort in (_RESULTS, "application/json"):
+        return answer.content, None
+    if sort in _GRAPHS:
+        try:
+            return b"", [t.triple if isinstance(t, ox.Quad) else t for t in ox.parse(answer.content, format=_GRAPHS[sort])]
+        except SyntaxError as error:
+            raise UsageError(f"{url}: its answer is no {sort} ({error}); is it a SPARQL endpoint?") from None
+    raise UsageError(f"{url}: answers {sort or 'nothing readable'}; is it a SPARQL endpoint?")
+
+
+def put(url: str, graph: str, parts: Iterator[bytes]) -> int:
+    """Replace a named graph by the N-Triples of some parts: the first is PUT, the further ones POSTed. Returns how many.
+
+    `url` is the Graph Store endpoint; the graph goes as `?graph=`. Blank nodes would not be the same across parts; there are none.
+    """
+    count = 0
+    for count, part in enumerate(parts, 1):
+        _send("PUT" if count == 1 else "POST", _of_graph(url, graph), data=part, headers={"Content-Type": "application/n-triples"})
+    return count
+
+
+def drop(url: str, graph: str) -> bool:
+    """Take a named graph away; False where there was none."""
+    return _send("DELETE", _of_graph(url, graph), missing=True).status_code != 404
+
+
+def _of_graph(url: str, graph: str) -> str:
+    return f"{url}{'&' if '?' in url else '?'}graph={quote(graph, safe='')}"
+
+
+@cache
+def _session() -> requests.Session:
+    """Connections that wait and try again where a server is busy or away for a moment; PUT, POST of parts and DELETE may be repeated,
+    since a set of triples that is added twice is the same set."""
+    session = requests.Session()
+    retry = Retry(total=5, connect=3, backoff_factor=0.5, status_forcelist=(429, 502, 503, 504), allowed_methods=None, raise_on_status=False)
+    for scheme in ("http://", "https://"):
+        session.mount(scheme, HTTPAdapter(max_retries=retry))
+    return session
+
+
+def _send(method: str, url: str, *, data: bytes | dict[str, str] | None = None, headers: dict[str, str] | None = None,
+          missing: bool = False) -> requests.Response:
+    try:
+        answer = _session().request(method, url, data=data, headers=headers, timeout=_TIMEOUT)
+        user, password = os.environ.get("KG_USER"), os.environ.get("KG_PASSWORD", "")
+        if answer.status_code == 401 and user:
+            digest = "digest" in answer.headers.get("WWW-Authenticate", "").lower()
+            auth = HTTPDigestAuth(user, password) if digest else HTTPBasicAuth(user, password)
+            answer = _session().request(method, url, data=data, headers=headers, timeout=_TIMEOUT, auth=auth)
+    except requests.RequestException as error:
+        raise UsageError(f"{url}: does not answer ({_short(str(error))}); check the address and that the server runs") from None
+    if answer.status_code == 401:
+        raise UsageError(f"{url}: asks for a user; set KG_USER and KG_PASSWORD to one who may do that")
+    if answer.status_code >= 400 and not (missing and answer.status_code == 404):
+        raise UsageError(f"{url}: refuses {method} ({answer.status_code}: {_short(answer.text)})")
+    return answer
+
+
+def _short(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= 200 else line[:199] + "…"
