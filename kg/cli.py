@@ -14,6 +14,7 @@ from kg import __version__
 from kg.model import UsageError
 
 _DEFAULT = "output"
+_EXPORTS = ["turtle", "ntriples", "jsonld", "rdfxml", "trig", "graphml", "gexf", "csv", "neo4j"]
 
 
 class _Group(click.Group):
@@ -58,7 +59,7 @@ def build(paths: tuple[str, ...], folder: Path, date: str, base: str | None, wor
 
     began = time.perf_counter()
     built = work.build(paths, date=_checked_date(date), base=base or BASE, workers=workers, progress=progress("pages"))
-    files = work.write(built, folder)
+    files = work.write(built.triples, folder)
     show_built(built, files, time.perf_counter() - began)
 
 
@@ -94,6 +95,33 @@ def queries() -> None:
     from kg.graph.query import shipped
 
     show_queries(shipped())
+
+
+@main.command()
+@click.option("--to", "format_", required=True, type=click.Choice(_EXPORTS))
+@click.option("-g", "--graph", "graphs", multiple=True, type=click.Path(path_type=Path),
+              help="Turtle or N-Triples files.  [default: output/graph.ttl]")
+@click.option("-o", "--output", "folder", default=_DEFAULT, show_default=True, type=click.Path(path_type=Path), help="Where the files go.")
+def export(format_: str, graphs: tuple[Path, ...], folder: Path) -> None:
+    """Write a graph for other tools: RDF's formats (trig: one graph a page), graphml and gexf (Gephi), csv (Gephi), neo4j."""
+    from kg.files import write_together
+    from kg.graph.export import export as work
+    from kg.graph.store import open_store
+
+    for file in write_together(folder, work(open_store(graphs or (Path(_DEFAULT) / "graph.ttl",)), format_)):
+        click.echo(f"wrote {file}")
+
+
+@main.command()
+@click.argument("page", metavar="PAGE")
+@click.option("-g", "--graph", "graph", default=Path(_DEFAULT) / "graph.ttl", show_default=True, type=click.Path(path_type=Path))
+def remove(page: str, graph: Path) -> None:
+    """Take what a page (its file name) contributed out of a graph: exactly the graph that the other pages make is left."""
+    from kg import pipeline as work
+    from kg.console import show_removed
+
+    files, left = work.remove(graph, page)
+    show_removed(page, left, files)
 
 
 @main.command()

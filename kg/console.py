@@ -54,6 +54,12 @@ def show_built(built: Built, files: list[Path], seconds: float) -> None:
         click.echo(f"wrote {file}")
 
 
+def show_removed(page: str, left: int, files: list[Path]) -> None:
+    click.echo(f"took {page} out; {left} triples are left")
+    for file in files:
+        click.echo(f"wrote {file}")
+
+
 def print_answer(answer: Any, format_: str) -> None:
     """An answer in the format asked for; the machine formats are UTF-8 whatever the locale, a table longer than the screen is paged."""
     from kg.graph.query import render

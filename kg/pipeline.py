@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from itertools import repeat
@@ -15,8 +15,10 @@ import pyoxigraph as ox
 from kg.explore import to_html
 from kg.extract.read import read_article
 from kg.files import write_together
+from kg.graph.contributions import without
 from kg.graph.dataset import describe
 from kg.graph.embedded import make_store
+from kg.graph.store import open_store
 from kg.graph.triples import graph_triples
 from kg.graph.turtle import to_turtle
 from kg.identity.iris import BASE
@@ -52,11 +54,6 @@ class Built:
     def turtle(self) -> bytes:
         return to_turtle(self.triples)
 
-    def html(self, title: str = "unionkg") -> bytes:
-        store = ox.Store()
-        store.bulk_extend(ox.Quad(t.subject, t.predicate, t.object) for t in self.triples)
-        return to_html(store, title).encode()
-
 
 def read(path: Path, date: str = "") -> tuple[Page, tuple[Reading, ...]]:
     """A page with what its stories say. Raises `UsageError` for one that cannot be read or holds no story."""
@@ -88,13 +85,24 @@ def build(arguments: Iterable[str] = (), *, date: str = "", base: str = BASE, wo
     return Built(pages, frozenset(triples.union(describe(triples, base))))
 
 
-def write(built: Built, folder: Path) -> list[Path]:
+def write(triples: Collection[ox.Triple], folder: Path, name: str = "graph") -> list[Path]:
     """Write `graph.ttl` and `graph.html` into a folder, both or neither, then the store beside the Turtle.
 
     Raises `UsageError` where that cannot be.
     """
-    files = write_together(folder, {"graph.ttl": built.turtle(), "graph.html": built.html()})
+    store = ox.Store()
+    store.bulk_extend(ox.Quad(t.subject, t.predicate, t.object) for t in triples)
+    files = write_together(folder, {f"{name}.ttl": to_turtle(triples), f"{name}.html": to_html(store).encode()})
     try:
         return [*files, make_store(files[0])]
     except OSError as error:
         raise UsageError(f"{folder}: no store can be written there ({error}); the files are whole, `kg query` reads them") from error
+
+
+def remove(graph: Path, page: str) -> tuple[list[Path], int]:
+    """Take a page's contribution out of a Turtle file and its page and store: the files written, how many triples are left.
+
+    Raises `UsageError` for a page that is not in it, and for a graph that this version would not make of its pages.
+    """
+    left = without(open_store([graph]), page)
+    return write(left, graph.parent, graph.stem), len(left)

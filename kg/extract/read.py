@@ -79,7 +79,7 @@ def find(article: Article) -> Found:
 def scope_of(article: Article) -> tuple[Scope, str]:
     """An article's text with its places, and its headline and kickers in plain form."""
     text = Text(plain(article.body))
-    title = plain("。".join((article.headline, *article.kickers)))
+    title = plain("。".join((article.headline, *sorted(article.kickers))))  # a graph keeps no order of kickers
     around = title + "。" + text.body
     outer = tuple(m.place for m in find_places(Text(title), around))
     return Scope(text, tuple(find_places(text, around)), outer), title

@@ -13,12 +13,12 @@ _TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
 
 def to_turtle(triples: Iterable[ox.Triple]) -> bytes:
     """UTF-8 Turtle. Subjects by IRI, `a` first, then predicates and objects in code-point order."""
-    ordered = sorted(triples, key=_key)
+    ordered = sorted(triples, key=key)
     text = (ox.serialize(ordered, format=ox.RdfFormat.TURTLE, prefixes=PREFIXES) or b"").decode()
-    return _with_sorted_head(text).encode()
+    return with_sorted_head(text).encode()
 
 
-def _with_sorted_head(text: str) -> str:
+def with_sorted_head(text: str) -> str:
     """The prefix lines in order (the serialiser's own order changes from run to run), an empty line between subjects."""
     lines = text.splitlines()
     head = sorted(line for line in lines if line.startswith("@prefix"))
@@ -26,6 +26,7 @@ def _with_sorted_head(text: str) -> str:
     return "\n".join([*head, *body]) + "\n"
 
 
-def _key(triple: ox.Triple) -> tuple[str, bool, str, str]:
+def key(triple: ox.Triple) -> tuple[str, bool, str, str]:
+    """The order that triples are written in: subjects by IRI, `a` first, then predicates and objects in code-point order."""
     subject = triple.subject.value if isinstance(triple.subject, ox.NamedNode) else str(triple.subject)
     return subject, triple.predicate.value != _TYPE, triple.predicate.value, str(triple.object)

@@ -172,3 +172,26 @@ def test_validate_says_in_words_what_is_wrong_and_ends_by_the_worst(kg, page, tm
     done = kg("validate", graph)
     assert done.returncode == 1
     assert done.stderr.count("\n") == 1
+
+
+def test_remove_leaves_exactly_the_graph_of_the_other_pages(kg, tmp_path):
+    for n, city in enumerate(("绵阳", "德阳")):
+        (tmp_path / f"{n}.md").write_text(STORY.replace("绵阳", city), "utf-8")
+    kg("build", "0.md", "1.md", "-o", "both", cwd=tmp_path)
+    kg("build", "1.md", "-o", "one", cwd=tmp_path)
+    done = kg("remove", "0.md", "-g", "both/graph.ttl", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    for name in ("graph.ttl", "graph.html"):
+        assert (tmp_path / "both" / name).read_bytes() == (tmp_path / "one" / name).read_bytes()
+    assert "德阳市总工会" in kg("query", "programmes-of-union", "--with", "union=德阳市总工会", "-g", "both/graph.ttl", cwd=tmp_path).stdout
+    done = kg("remove", "0.md", "-g", "both/graph.ttl", cwd=tmp_path)
+    assert done.returncode == 1
+    assert "it has 1.md" in done.stderr
+
+
+def test_export_writes_the_files_of_a_format(kg, page, tmp_path):
+    kg("build", page, cwd=tmp_path)
+    done = kg("export", "--to", "neo4j", "-o", "for-neo4j", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert sorted(p.name for p in (tmp_path / "for-neo4j").iterdir()) == ["edges.csv", "nodes.csv"]
+    assert "绵阳市总工会" in (tmp_path / "for-neo4j" / "nodes.csv").read_text("utf-8")

@@ -93,7 +93,7 @@ ON_SAMPLES: dict[str, dict[str, str]] = {
     "posts": {"name": "莫雁南", "title": "主席", "at": "东莞市总工会"},
     "programme-cost-and-reach": {"name": "24小时心理热线", "runner": "天津市总工会", "counts": "people", "value": "132", "unit": "人"},
     "programmes-by-province": {"province": "内蒙古自治区", "kind": "scheme"},
-    "programmes-for-group": {"served": "快递员", "programme": "骑手暖冬行动", "runner": "吉林省总工会", "place": "吉林省"},
+    "programmes-for-group": {"served": "快递员", "programme": "工会驿站", "runner": "中华全国总工会"},
     "programmes-in-place": {"at": "南平市", "programme": "“武夷杯”制茶工职业技能大赛", "runner": "福建省总工会"},
     "programmes-of-union": {"runner": "宁德市总工会", "programme": "海上工会驿站", "kind": "facility"},
     "rules": {"rule": "located-name", "meanConfidence": "0.9"},
@@ -103,7 +103,7 @@ ON_SAMPLES: dict[str, dict[str, str]] = {
     "stories-of-union": {"date": "2024-03-12", "page": "2024-03-12-fujian.md", "headline": "闽宁工会协作迈入第八年", "name": "福建省总工会"},
     "superiors": {"of": "晋江市总工会", "steps": "2", "superior": "福建省总工会"},
     "timeline": {"month": "2024-03", "stories": "6"},
-    "top-partners": {"agency": "西昌学院", "kind": "education"},
+    "top-partners": {"agency": "无锡市妇幼保健院", "kind": "health"},
     "unions-by-level": {"level": "city", "zh": "市级"},
     "worker-groups": {"group": "货车司机", "inEnglish": "truck drivers"},
 }
