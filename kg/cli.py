@@ -24,7 +24,9 @@ class _Group(click.Group):
         return list(self.commands)
 
     def invoke(self, ctx: click.Context) -> Any:
-        logging.basicConfig(format="kg: %(message)s", level=logging.WARNING)
+        handler = logging.StreamHandler()
+        handler.setFormatter(logging.Formatter("kg: %(message)s"))
+        logging.getLogger("kg").handlers = [handler]
         try:
             return super().invoke(ctx)
         except UsageError as error:
@@ -67,9 +69,10 @@ def build(paths: tuple[str, ...], folder: Path, date: str, base: str | None, wor
 @click.argument("query")
 @click.option("-g", "--graph", "graphs", multiple=True, metavar="FILE|URL",
               help="Turtle or N-Triples files, or the URL of a SPARQL endpoint.  [default: output/graph.ttl]")
+@click.option("--named", default="", metavar="IRI", help="The graph of the endpoint to ask, where that is not its default one.")
 @click.option("-f", "--format", "format_", default="table", type=click.Choice(["table", "csv", "tsv", "json", "ttl"]), show_default=True)
 @click.option("--with", "bindings", multiple=True, metavar="NAME=VALUE", help="Bind a variable of the query, such as union=福建省总工会.")
-def query(query: str, graphs: tuple[str, ...], format_: str, bindings: tuple[str, ...]) -> None:
+def query(query: str, graphs: tuple[str, ...], named: str, format_: str, bindings: tuple[str, ...]) -> None:
     """Ask in SPARQL: the text itself, a .rq file, or the name of a shipped query (see `kg queries`).
 
     A server that asks for a user gets KG_USER and KG_PASSWORD from the environment.
@@ -82,7 +85,7 @@ def query(query: str, graphs: tuple[str, ...], format_: str, bindings: tuple[str
     if any(g.startswith(("http://", "https://")) for g in graphs):
         if len(graphs) > 1:
             raise UsageError("--graph: one endpoint, or one or more files, but not both")
-        answer = work.run_remote(graphs[0], text, _pairs(bindings))
+        answer = work.run_remote(graphs[0], text, _pairs(bindings), named)
     else:
         answer = work.run(open_store(graphs or (Path(_DEFAULT) / "graph.ttl",)), text, _pairs(bindings))
     print_answer(answer, format_)
@@ -110,6 +113,41 @@ def export(format_: str, graphs: tuple[Path, ...], folder: Path) -> None:
 
     for file in write_together(folder, work(open_store(graphs or (Path(_DEFAULT) / "graph.ttl",)), format_)):
         click.echo(f"wrote {file}")
+
+
+@main.command()
+@click.argument("graphs", nargs=-1, type=click.Path(path_type=Path), metavar="[GRAPH ...]")
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65535))
+@click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on; 0.0.0.0 for all.")
+@click.option("--timeout", default=30.0, show_default=True, type=click.FloatRange(min=0.1), metavar="SECONDS", help="For one query.")
+@click.option("--rows", default=100_000, show_default=True, type=click.IntRange(min=1), help="The most rows that an answer may have.")
+def serve(graphs: tuple[Path, ...], port: int, host: str, timeout: float, rows: int) -> None:
+    """Serve a graph: SPARQL endpoint at /sparql, query page at /query, explorer at /, each thing at its IRI's path, /health."""
+    import uvicorn
+
+    from kg.serve.app import Limits, make_app
+
+    app = make_app(graphs or (Path(_DEFAULT) / "graph.ttl",), Limits(timeout, rows))
+    uvicorn.run(app, host=host, port=port, log_level="warning", access_log=False, server_header=False)
+
+
+@main.command()
+@click.argument("url")
+@click.option("-g", "--graph", "graphs", multiple=True, type=click.Path(path_type=Path),
+              help="Turtle or N-Triples files.  [default: output/graph.ttl]")
+@click.option("--named", default=None, metavar="IRI", help="The graph there that is replaced.  [default: the data set's own IRI]")
+def publish(url: str, graphs: tuple[Path, ...], named: str | None) -> None:
+    """Send a graph to a server, to its SPARQL 1.1 Graph Store endpoint URL; the graph of that name there is replaced.
+
+    A server that asks for a user gets KG_USER and KG_PASSWORD from the environment.
+    """
+    from kg.graph import remote as work
+    from kg.graph.dataset import dataset_iri
+    from kg.graph.store import open_store
+
+    store, graph = open_store(graphs or (Path(_DEFAULT) / "graph.ttl",)), named or dataset_iri()
+    parts = work.put(url, graph, work.parts_of(quad.triple for quad in store))
+    click.echo(f"put {len(store)} triples into <{graph}> in {parts} part{'s' if parts > 1 else ''}")
 
 
 @main.command()

@@ -17,16 +17,17 @@ from kg.graph.terms import PREFIXES, TYPES
 from kg.model import UsageError
 
 # What bears on an entity: itself, the evidence, posts and figures that name it, their articles and pages, the names and kinds of
-# all of these, and the places and unions above it.
-_AROUND = """CONSTRUCT { ?x ?p ?o } WHERE { VALUES ?e { %s }
-    { BIND(?e AS ?x) } UNION { ?v rdf:subject|rdf:object ?e . ?v (rdf:subject|rdf:object)? ?x }
-    UNION { ?post org:member|org:organization ?e . ?post (ukg:evidence|org:member|org:organization)? ?x }
-    UNION { ?figure ukg:about ?e . ?figure ukg:evidence? ?x }
-    UNION { { ?v rdf:subject|rdf:object ?e } UNION { ?s org:member|org:organization|ukg:about ?e ; ukg:evidence ?v }
-            ?v prov:wasDerivedFrom/schema:isPartOf? ?x }
-    UNION { ?e ukg:mentionedIn/schema:isPartOf? ?x } UNION { ?e ukg:partOf+|ukg:deducedSuperior+ ?x } UNION { ?e ukg:kind ?x }
-    ?x ?p ?o }"""
-_RELATED = "CONSTRUCT { ?e ?p ?o . ?s ?q ?e } WHERE { VALUES ?e { %s } { ?e ?p ?o } UNION { ?s ?q ?e } }"
+# all of these, and the places and unions above and below it.
+_AROUND = """CONSTRUCT { ?x ?p ?o } WHERE { {
+    { SELECT DISTINCT ?x WHERE { { ?v rdf:subject|rdf:object $e . ?v rdf:subject|rdf:object ?x } UNION { ?x rdf:subject|rdf:object $e }
+        UNION { ?x org:member|org:organization|ukg:about $e } UNION { ?post org:member|org:organization $e ; org:member|org:organization ?x }
+        UNION { ?s org:member|org:organization|ukg:about $e ; ukg:evidence ?x } UNION { $e ukg:kind ?x }
+        UNION { ?v rdf:subject|rdf:object $e ; prov:wasDerivedFrom ?x }
+        UNION { ?v rdf:subject|rdf:object $e ; prov:wasDerivedFrom/schema:isPartOf ?x }
+        UNION { ?s org:member|org:organization|ukg:about $e ; ukg:evidence/prov:wasDerivedFrom ?x }
+        UNION { ?s org:member|org:organization|ukg:about $e ; ukg:evidence/prov:wasDerivedFrom/schema:isPartOf ?x }
+        UNION { $e ukg:mentionedIn ?x } UNION { $e ukg:mentionedIn/schema:isPartOf ?x } UNION { $e ukg:partOf+ ?x }
+        UNION { $e ukg:deducedSuperior+ ?x } UNION { ?x ukg:partOf+ $e } UNION { ?x ukg:deducedSuperior+ $e } } } ?x ?p ?o } UNION { $e ?p ?o BIND($e AS ?x) } UNION { ?x ?p $e BIND($e AS ?o) } }"""
 _NAMED = "SELECT DISTINCT ?e { VALUES ?name { %s } ?e skos:prefLabel|skos:altLabel|skos:hiddenLabel ?name ; a/^a ?e } ORDER BY ?e"
 _NAMES = f"SELECT DISTINCT ?name {{ VALUES ?type {{ {' '.join(f'ukg:{t}' for t in TYPES)} }} ?e a ?type ; skos:prefLabel|skos:altLabel ?name }}"
 
@@ -41,12 +42,14 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """One fact in words under its heading; `sources` is empty for what is deduced from tables."""
+    """One fact in words under its heading; `sources` is empty for what is deduced from tables, `other` the IRI of the fact's
+    other end."""
 
     heading: str
     text: str
     sources: tuple[Source, ...]
     deduced: bool = False
+    other: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,10 +92,9 @@ def _find(store: ox.Store, wanted: str) -> list[str]:
 def _network(store: ox.Store, iri: str) -> nx.MultiDiGraph:
     """The network of the part of the graph around an entity."""
     part, node = ox.Store(), f"<{iri}>"
-    for question in (_AROUND, _RELATED):
-        answer = store.query(question % node, prefixes=PREFIXES, use_default_graph_as_union=True)
-        assert isinstance(answer, ox.QueryTriples)
-        part.extend(ox.Quad(t.subject, t.predicate, t.object) for t in answer)
+    answer = store.query(_AROUND.replace("$e", node), prefixes=PREFIXES, use_default_graph_as_union=True)
+    assert isinstance(answer, ox.QueryTriples)
+    part.extend(ox.Quad(t.subject, t.predicate, t.object) for t in answer)
     return read_network(part, keep=iri)
 
 
@@ -113,7 +115,7 @@ def _facts(network: nx.MultiDiGraph, iri: str, said: Words, told: dict[str, Stor
     for edge, side, other in sorted(edges, key=lambda e: (order.index(e[0]["relation"]), e[1] == "in", names[e[2]], e[2], e[0]["title"])):
         s, o = (iri, other) if side == "out" else (other, iri)
         text = said["say"][edge["relation"]].format(s=network.nodes[s]["name"], o=network.nodes[o]["name"], t=edge["title"])
-        yield Statement(said[side][edge["relation"]], text, _sources(edge["quotes"], told), edge["deduced"])
+        yield Statement(said[side][edge["relation"]], text, _sources(edge["quotes"], told), edge["deduced"], other)
 
 
 def _figures(figures: tuple[Number, ...], said: Words, told: dict[str, Story]) -> Iterator[Statement]:

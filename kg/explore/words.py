@@ -35,6 +35,13 @@ def _in(language: str) -> Words:
     } | {part: {key: entry[part][language] for key, entry in own["relations"].items()} for part in ("say", "out", "in")}
 
 
+def terms() -> list[dict[str, str]]:
+    """The classes and properties of the ontology with their names in both languages, for completion in a query."""
+    names = sorted({name for name, _ in _labels() if not name.startswith("http")})
+    return [{"iri": UKG + name, "curie": f"ukg:{name}", "label_zh": _labels().get((name, "zh"), name), "label_en": _labels().get((name, "en"), name),
+             "kind": "class" if name[:1].isupper() else "property"} for name in names]
+
+
 def _headed(label: str) -> str:
     return label[:1].upper() + label[1:]
 

@@ -121,9 +121,17 @@ def run(store: ox.Store, text: str, bindings: Mapping[str, str] | None = None) -
     Raises `UsageError` for text that is no query, a variable that the query does not have, and `SERVICE`, which would
     ask another server.
     """
-    text = bound(text, bindings or {})
     try:
-        return _answer(store.query(text, prefixes=PREFIXES))
+        return _answer(ask_store(store, bound(text, bindings or {})))
+    except (OSError, RuntimeError, ValueError) as error:
+        raise UsageError(f"query: {' '.join(str(error).split())}; change the query") from None
+
+
+def ask_store(store: ox.Store, text: str) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
+    """What Oxigraph answers, rows as they are asked for. Raises `UsageError` for text that is no query, and for `SERVICE`."""
+    text = bound(text, {})
+    try:
+        return store.query(text, prefixes=PREFIXES)
     except SyntaxError as error:
         raise UsageError(_place(text, str(error))) from None
     except (OSError, RuntimeError, ValueError) as error:
@@ -147,11 +155,12 @@ def with_prefixes(text: str) -> str:
     return "".join(f"PREFIX {name}: <{PREFIXES[name]}>\n" for name in used) + text
 
 
-def run_remote(url: str, text: str, bindings: Mapping[str, str] | None = None) -> Answer:
-    """The answer of a SPARQL endpoint to a query, its prefixes completed and its variables bound. Raises `UsageError`."""
+def run_remote(url: str, text: str, bindings: Mapping[str, str] | None = None, named: str = "") -> Answer:
+    """The answer of a SPARQL endpoint (of its named graph, if one is given) to a query, its prefixes completed and its
+    variables bound. Raises `UsageError`."""
     from kg.graph.remote import ask
 
-    results, triples = ask(url, with_prefixes(bound(text, bindings or {})))
+    results, triples = ask(url, with_prefixes(bound(text, bindings or {})), named)
     return _graph(triples) if triples is not None else read_results(results)
 
 

@@ -6,7 +6,7 @@ User and password come from the environment (`KG_USER`, `KG_PASSWORD`); Basic or
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from urllib.parse import quote
 
@@ -16,6 +16,7 @@ from requests.adapters import HTTPAdapter
 from requests.auth import HTTPBasicAuth, HTTPDigestAuth
 from urllib3.util import Retry
 
+from kg.graph.turtle import key
 from kg.model import UsageError
 
 _RESULTS = "application/sparql-results+json"
@@ -24,12 +25,15 @@ _ACCEPT = f"{_RESULTS}, application/n-triples;q=0.9, text/turtle;q=0.8"
 _TIMEOUT = (10, 600)  # seconds to connect, and to wait for an answer
 
 
-def ask(url: str, text: str) -> tuple[bytes, list[ox.Triple] | None]:
+def ask(url: str, text: str, named: str = "") -> tuple[bytes, list[ox.Triple] | None]:
     """What an endpoint answers to a query: the JSON results of SELECT and ASK, else the triples of a graph.
+
+    `named` is the graph to ask, where that is not the endpoint's default one.
 
     Raises `UsageError` where the endpoint does not answer, refuses, or answers something else.
     """
-    answer = _send("POST", url, data={"query": text}, headers={"Accept": _ACCEPT})
+    fields = {"query": text} | ({"default-graph-uri": named} if named else {})
+    answer = _send("POST", url, data=fields, headers={"Accept": _ACCEPT})
     sort = answer.headers.get("Content-Type", "").split(";")[0].strip().lower()
     if sort in (_RESULTS, "application/json"):
         return answer.content, None
@@ -50,6 +54,13 @@ def put(url: str, graph: str, parts: Iterator[bytes]) -> int:
     for count, part in enumerate(parts, 1):
         _send("PUT" if count == 1 else "POST", _of_graph(url, graph), data=part, headers={"Content-Type": "application/n-triples"})
     return count
+
+
+def parts_of(triples: Iterable[ox.Triple], most: int = 20_000) -> Iterator[bytes]:
+    """Triples as N-Triples in parts of at most so many, sorted; one empty part where there are none."""
+    ordered = sorted(triples, key=key)
+    for start in range(0, max(1, len(ordered)), most):
+        yield ox.serialize(ordered[start:start + most], format=ox.RdfFormat.N_TRIPLES) or b""
 
 
 def drop(url: str, graph: str) -> bool:
@@ -82,12 +93,18 @@ def _send(method: str, url: str, *, data: bytes | dict[str, str] | None = None, 
             auth = HTTPDigestAuth(user, password) if digest else HTTPBasicAuth(user, password)
             answer = _session().request(method, url, data=data, headers=headers, timeout=_TIMEOUT, auth=auth)
     except requests.RequestException as error:
-        raise UsageError(f"{url}: does not answer ({_short(str(error))}); check the address and that the server runs") from None
+        raise UsageError(f"{url}: does not answer ({_short(_cause(error))}); check the address and that the server runs") from None
     if answer.status_code == 401:
         raise UsageError(f"{url}: asks for a user; set KG_USER and KG_PASSWORD to one who may do that")
     if answer.status_code >= 400 and not (missing and answer.status_code == 404):
         raise UsageError(f"{url}: refuses {method} ({answer.status_code}: {_short(answer.text)})")
     return answer
+
+
+def _cause(error: BaseException) -> str:
+    """What the system says at the bottom of a chain of errors: Connection refused."""
+    said = str(error).rsplit("] ", 1)[-1].rsplit(": ", 1)[-1]
+    return said.strip("')\"") or type(error).__name__
 
 
 def _short(text: str) -> str:

@@ -67,3 +67,15 @@ def test_the_command_marks_the_words_and_names_the_rule(kg, graph):
     assert "2024-05-06  绵阳市总办起夜校  [2024-05-06.md]" in done.stdout
     done = kg("explain", "没有这家", "-g", graph)
     assert (done.returncode, done.stderr.count("\n")) == (1, 1)
+
+
+def test_the_part_of_a_graph_around_a_thing_tells_the_same_as_the_whole(kg, tmp_path):
+    from kg.explore.explain import _explained
+    from kg.explore.network import read_network
+    from kg.explore.words import words
+
+    kg("build", "-o", tmp_path)
+    store = open_store([tmp_path / "graph.ttl"])
+    whole = read_network(store)
+    for iri in list(whole)[::17]:
+        assert explain(store, iri, "zh") == [_explained(whole, iri, words()["zh"])], iri

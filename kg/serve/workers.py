@@ -1,0 +1,101 @@
+"""Processes that answer queries, so that one that takes too long can be stopped: a query in Oxigraph cannot be interrupted."""
+
+from __future__ import annotations
+
+import multiprocessing as mp
+import queue
+from collections.abc import Sequence
+from dataclasses import dataclass
+from multiprocessing.connection import Connection
+from pathlib import Path
+
+from kg.model import UsageError
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What a query may take: seconds, and rows or triples of its answer."""
+
+    seconds: float = 30.0
+    rows: int = 100_000
+
+
+class TooLong(Exception):
+    """A query that did not end in its time; the message says so to whoever asked."""
+
+
+class Workers:
+    """Some processes with the graph open. Each answers one query at a time; one that is too slow is ended and replaced."""
+
+    def __init__(self, graphs: Sequence[Path], limits: Limits, count: int = 2) -> None:
+        self.limits, self._graphs = limits, tuple(graphs)
+        self._free: queue.Queue[_Worker] = queue.Queue()
+        for _ in range(count):
+            self._free.put(_Worker(self._graphs, limits.rows))
+
+    def answer(self, text: str, formats: Sequence[str]) -> tuple[str, bytes]:
+        """(media type, content) of a query's answer, in the first of the media types that fits its kind.
+
+        Raises `UsageError` for a query that cannot be answered, `TooLong` for one that is stopped, `LookupError` where none
+        of the media types fits.
+        """
+        try:
+            worker = self._free.get(timeout=self.limits.seconds)
+        except queue.Empty:
+            raise TooLong("the server is busy with other queries; try again in a moment") from None
+        try:
+            answer = worker.ask(text, formats, self.limits.seconds)
+        except BaseException:
+            worker.end()
+            worker = _Worker(self._graphs, self.limits.rows)
+            raise
+        finally:
+            self._free.put(worker)
+        if isinstance(answer, Exception):
+            raise answer
+        return answer
+
+    def end(self) -> None:
+        while not self._free.empty():
+            self._free.get_nowait().end()
+
+
+class _Worker:
+    def __init__(self, graphs: tuple[Path, ...], rows: int) -> None:
+        context = mp.get_context("spawn")  # a forked child would share the server's threads and sockets
+        self._pipe, theirs = context.Pipe()
+        self._process = context.Process(target=_work, args=(theirs, graphs, rows), daemon=True)
+        self._process.start()
+        theirs.close()
+
+    def ask(self, text: str, formats: Sequence[str], seconds: float) -> tuple[str, bytes] | Exception:
+        try:
+            self._pipe.send((text, tuple(formats)))
+            if not self._pipe.poll(seconds):
+                raise TooLong(f"the query took more than {seconds:g} seconds and was stopped; ask for less, or add LIMIT")
+            answer: tuple[str, bytes] | Exception = self._pipe.recv()
+        except (EOFError, BrokenPipeError):
+            raise TooLong("the query needed more than the server has and was stopped; ask for less") from None
+        return answer
+
+    def end(self) -> None:
+        self._process.kill()
+        self._process.join()
+        self._pipe.close()
+
+
+def _work(pipe: Connection, graphs: tuple[Path, ...], rows: int) -> None:
+    """What a process does: open the graph, then answer until it is ended."""
+    from kg.graph.store import open_store
+    from kg.serve.answers import answer
+
+    store = open_store(graphs)
+    while True:
+        try:
+            text, formats = pipe.recv()
+        except EOFError:
+            return
+        try:
+            pipe.send(answer(store, text, formats, rows))
+        except (UsageError, LookupError) as error:
+            pipe.send(error)
