@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -13,6 +14,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[1]
 SHARED = ROOT.parent / "shared"
 SAMPLES = ROOT / "kg" / "samples"
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 
 def same_output(one: Path, other: Path) -> bool:
@@ -47,3 +49,22 @@ def kg():
                               env={**os.environ, "PYTHONPATH": path, "PYTHONUTF8": "1", **environment}, check=False)
 
     return run
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """Debian's Chromium through Playwright; without one the test is skipped, in CI it fails."""
+    path = next(filter(None, map(shutil.which, BROWSERS)), None)
+    try:
+        from playwright.sync_api import sync_playwright
+    except ImportError:
+        sync_playwright = None
+    if not path or not sync_playwright:
+        reason = "no Chromium found" if sync_playwright else "playwright is not installed"
+        if os.environ.get("CI"):
+            pytest.fail(f"{reason}, in CI")
+        pytest.skip(reason)
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"])
+        yield chromium
+        chromium.close()

@@ -27,7 +27,8 @@ _AROUND = """CONSTRUCT { ?x ?p ?o } WHERE { {
         UNION { ?s org:member|org:organization|ukg:about $e ; ukg:evidence/prov:wasDerivedFrom ?x }
         UNION { ?s org:member|org:organization|ukg:about $e ; ukg:evidence/prov:wasDerivedFrom/schema:isPartOf ?x }
         UNION { $e ukg:mentionedIn ?x } UNION { $e ukg:mentionedIn/schema:isPartOf ?x } UNION { $e ukg:partOf+ ?x }
-        UNION { $e ukg:deducedSuperior+ ?x } UNION { ?x ukg:partOf+ $e } UNION { ?x ukg:deducedSuperior+ $e } } } ?x ?p ?o } UNION { $e ?p ?o BIND($e AS ?x) } UNION { ?x ?p $e BIND($e AS ?o) } }"""
+        UNION { $e ukg:deducedSuperior+ ?x } UNION { ?x ukg:partOf+ $e } UNION { ?x ukg:deducedSuperior+ $e } } }
+    ?x ?p ?o } UNION { $e ?p ?o BIND($e AS ?x) } UNION { ?x ?p $e BIND($e AS ?o) } }"""
 _NAMED = "SELECT DISTINCT ?e { VALUES ?name { %s } ?e skos:prefLabel|skos:altLabel|skos:hiddenLabel ?name ; a/^a ?e } ORDER BY ?e"
 _NAMES = f"SELECT DISTINCT ?name {{ VALUES ?type {{ {' '.join(f'ukg:{t}' for t in TYPES)} }} ?e a ?type ; skos:prefLabel|skos:altLabel ?name }}"
 

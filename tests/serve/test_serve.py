@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 import json
-import os
-import socket
 import subprocess
-import sys
 import time
 import urllib.error
 import urllib.parse
 import urllib.request
-from collections.abc import Iterator
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -23,41 +19,9 @@ from SPARQLWrapper import JSON, POST, SPARQLWrapper
 from kg.graph.query import shipped
 from kg.graph.terms import PREFIXES
 
-ROOT = Path(__file__).resolve().parents[2]
 HEAD = "".join(f"PREFIX {name}: <{iri}>\n" for name, iri in PREFIXES.items())
 NAMES = HEAD + "SELECT ?name { ?u a ukg:Union ; skos:prefLabel ?name } ORDER BY ?name"
 SLOW = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i FILTER(?a != ?g) }"
-
-
-@pytest.fixture(scope="module")
-def graph(kg, tmp_path_factory) -> Path:
-    folder = tmp_path_factory.mktemp("served")
-    done = kg("build", "-o", folder)
-    assert done.returncode == 0, done.stderr
-    return folder / "graph.ttl"
-
-
-@pytest.fixture(scope="module")
-def server(graph: Path) -> Iterator[str]:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    command = [sys.executable, "-c", "from kg.cli import main; main()", "serve", str(graph), "--port", str(port), "--timeout", "3", "--rows", "5000"]
-    process = subprocess.Popen(command, env={**os.environ, "PYTHONPATH": str(ROOT)}, stderr=subprocess.PIPE, text=True)
-    url = f"http://127.0.0.1:{port}"
-    try:
-        for _ in range(300):
-            if process.poll() is not None:
-                pytest.fail(process.stderr.read())
-            try:
-                urllib.request.urlopen(f"{url}/health").close()
-                break
-            except OSError:
-                time.sleep(0.2)
-        yield url
-    finally:
-        process.terminate()
-        process.wait(20)
 
 
 def get(url: str, accept: str = "*/*", data: bytes | None = None, sort: str = "") -> tuple[int, str, str]:

@@ -1,0 +1,111 @@
+#!/usr/bin/env python3
+"""Queries on a generated graph of a million triples of this ontology's shape: the embedded store beside rdflib's own, in one run;
+and the time that the graph takes to be written as Turtle, twice, byte for byte.
+
+    python tests/bench/store.py [TRIPLES]
+"""
+
+from __future__ import annotations
+
+import hashlib
+import random
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from functools import partial
+from pathlib import Path
+
+import pyoxigraph as ox
+import rdflib
+
+ROOT = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT))
+
+from kg.graph.embedded import make_store, open_store_beside  # noqa: E402
+from kg.graph.literals import TYPE, day, node, number, zh  # noqa: E402
+from kg.graph.terms import PREFIXES  # noqa: E402
+from kg.graph.turtle import to_turtle  # noqa: E402
+
+BASE = "https://example.org/id/"
+HEAD = "".join(f"PREFIX {name}: <{iri}>\n" for name, iri in PREFIXES.items())
+QUERIES = {
+    "lookup": 'SELECT ?u ?p { ?u skos:prefLabel "工会4711"@zh ; ?p ?o }',
+    "3-hop join": "SELECT ?a ?g { <%(b)sunion/17> ukg:runs ?p . ?a ukg:partnerIn ?p . ?p ukg:serves ?g }",
+    "group and order": "SELECT ?k (COUNT(?p) AS ?n) { ?p a ukg:Programme ; ukg:kind ?k ; ukg:serves ?g } GROUP BY ?k ORDER BY DESC(?n)",
+    "path up the places": "SELECT (COUNT(DISTINCT ?u) AS ?n) { ?u ukg:locatedIn/ukg:partOf* <%(b)splace/3> }",
+    "text filter": 'SELECT ?v ?q { ?v oa:exact ?q FILTER(CONTAINS(STR(?q), "第4711号")) }',
+}
+
+
+def triples(most: int) -> Iterator[ox.Triple]:
+    """Unions, programmes, agencies, places and evidence in the proportions of real graphs; the same every time."""
+    pick = random.Random(7)
+
+    def thing(kind: str, n: int) -> ox.NamedNode:
+        return ox.NamedNode(f"{BASE}{kind}/{n}")
+
+    for n in range(3000):
+        yield ox.Triple(thing("place", n), TYPE, node("ukg:Place"))
+        yield ox.Triple(thing("place", n), node("skos:prefLabel"), zh(f"地方{n}"))
+        if n:
+            yield ox.Triple(thing("place", n), node("ukg:partOf"), thing("place", n // 10))
+    units = most // 48
+    for n in range(units):
+        union, programme, agency, article = thing("union", n), thing("programme", n), thing("agency", n % (units // 3)), thing("article", n // 8)
+        for subject, kind, label in ((union, "Union", f"工会{n}"), (programme, "Programme", f"项目{n}"), (agency, "Agency", f"机构{n}")):
+            yield ox.Triple(subject, TYPE, node(f"ukg:{kind}"))
+            yield ox.Triple(subject, node("skos:prefLabel"), zh(label))
+            yield ox.Triple(subject, node("ukg:mentionedIn"), article)
+        yield ox.Triple(programme, node("ukg:kind"), thing("kind", n % 10))
+        facts = ((union, "runs", programme), (agency, "partnerIn", programme), (union, "partnersWith", agency),
+                 (union, "locatedIn", thing("place", pick.randrange(3000))), (programme, "serves", thing("group", pick.randrange(130))))
+        for i, (s, p, o) in enumerate(facts):
+            proof = thing("evidence", 5 * n + i)
+            yield ox.Triple(s, node(f"ukg:{p}"), o)
+            for name, value in (("rdf:subject", s), ("rdf:predicate", node(f"ukg:{p}")), ("rdf:object", o), ("prov:wasDerivedFrom", article),
+                                ("oa:exact", zh(f"第{n}号报道说的第{i}件事"))):
+                yield ox.Triple(proof, node(name), value)
+        yield ox.Triple(article, node("schema:datePublished"), day(f"2024-{n % 12 + 1:02}-{n % 28 + 1:02}"))
+        figure = thing("figure", n)
+        for name, value in (("ukg:about", programme), ("schema:value", number(pick.randrange(10**6))), ("ukg:asPrinted", zh(f"{n}人"))):
+            yield ox.Triple(figure, node(name), value)
+
+
+def count(graph: ox.Store | rdflib.Graph, text: str) -> int:
+    return len(list(graph.query(text)))
+
+
+def timed(work: Callable[[], object]) -> tuple[float, object]:
+    began = time.perf_counter()
+    found = work()
+    return time.perf_counter() - began, found
+
+
+def main() -> None:
+    graph = list(dict.fromkeys(triples(int(sys.argv[1]) if len(sys.argv) > 1 else 1_000_000)))
+    seconds, data = timed(lambda: to_turtle(graph))
+    random.Random(3).shuffle(graph)
+    again = to_turtle(graph)
+    same = hashlib.sha256(data).digest() == hashlib.sha256(again).digest()
+    print(f"{len(graph)} triples, {len(data) / 1e6:.0f} MB of Turtle written in {seconds:.1f} s; from another order the same bytes: {same}")
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "graph.ttl"
+        file.write_bytes(data)
+        made, _ = timed(lambda: make_store(file))
+        opened, store = timed(lambda: open_store_beside(file))
+        plain, memory = timed(lambda: rdflib.Graph().parse(file))
+        print(f"store made in {made:.1f} s, opened in {opened:.2f} s; rdflib reads the Turtle in {plain:.1f} s")
+        ours_all = theirs_all = 0.0
+        for name, query in QUERIES.items():
+            text = HEAD + query % {"b": BASE}
+            ours, here = timed(partial(count, store, text))
+            theirs, there = timed(partial(count, memory, text))
+            assert here == there, (name, here, there)
+            ours_all, theirs_all = ours_all + ours, theirs_all + theirs
+            print(f"{name:20} {here:6} rows  store {1000 * ours:8.1f} ms  rdflib {1000 * theirs:9.1f} ms  {theirs / ours:8.1f} times")
+        print(f"{'sum':20}              store {1000 * ours_all:8.1f} ms  rdflib {1000 * theirs_all:9.1f} ms  {theirs_all / ours_all:8.1f} times")
+
+
+if __name__ == "__main__":
+    main()
