@@ -39,6 +39,7 @@ def make_store(turtle: Path) -> Path:
     try:
         store = ox.Store(fresh / "db")
         store.bulk_load(path=str(turtle), format=ox.RdfFormat.TURTLE)
+        store.optimize()  # a store that is only read is worth compacting
         store.flush()
         del store
         (fresh / _FILES).write_text(json.dumps(_sizes(fresh / "db")), "utf-8")

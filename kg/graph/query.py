@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import difflib
 import io
+import json
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -27,7 +28,7 @@ from kg.model import UsageError
 Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 Row = tuple[Term | None, ...]
 FORMATS = ("table", "csv", "tsv", "json", "ttl")
-_RESULTS = {"csv": ox.QueryResultsFormat.CSV, "tsv": ox.QueryResultsFormat.TSV, "json": ox.QueryResultsFormat.JSON}
+_RESULTS = {"csv": ox.QueryResultsFormat.CSV, "tsv": ox.QueryResultsFormat.TSV}
 
 _HEAD = re.compile(r"^#\s*(zh|en|bind)\s*:\s*(.+?)\s*$", re.MULTILINE)
 _READS_AS_QUERY = re.compile(r"\s*(#|(PREFIX|BASE|SELECT|ASK|CONSTRUCT|DESCRIBE)\s)|.*\{", re.IGNORECASE | re.DOTALL)
@@ -270,6 +271,8 @@ def render(answer: Answer, format: str = "table", width: int = 100) -> str:
         raise UsageError(f"{asked[answer.kind]}, which {format} cannot hold; take {fits} or table")
     if format == "ttl":
         return _turtle(answer)
+    if format == "json":  # laid out for readers
+        return json.dumps(json.loads(answer.json), ensure_ascii=False, indent=1) + "\n"
     text = (ox.parse_query_results(answer.json, format=ox.QueryResultsFormat.JSON).serialize(format=_RESULTS[format]) or b"").decode()
     return text if text.endswith("\n") else text + "\n"
 

@@ -29,11 +29,14 @@ from kg.graph.turtle import to_turtle  # noqa: E402
 
 BASE = "https://example.org/id/"
 HEAD = "".join(f"PREFIX {name}: <{iri}>\n" for name, iri in PREFIXES.items())
+# The shapes of the shipped queries: stories-of-union, programmes-for-group, top-partners, programmes-by-province, a search in quotes.
 QUERIES = {
-    "lookup": 'SELECT ?u ?p { ?u skos:prefLabel "工会4711"@zh ; ?p ?o }',
-    "3-hop join": "SELECT ?a ?g { <%(b)sunion/17> ukg:runs ?p . ?a ukg:partnerIn ?p . ?p ukg:serves ?g }",
-    "group and order": "SELECT ?k (COUNT(?p) AS ?n) { ?p a ukg:Programme ; ukg:kind ?k ; ukg:serves ?g } GROUP BY ?k ORDER BY DESC(?n)",
-    "path up the places": "SELECT (COUNT(DISTINCT ?u) AS ?n) { ?u ukg:locatedIn/ukg:partOf* <%(b)splace/3> }",
+    "lookup": 'SELECT ?u ?a ?day { ?u skos:prefLabel "工会4711"@zh ; ukg:mentionedIn ?a . ?a schema:datePublished ?day }',
+    "3-hop join": "SELECT ?u ?p ?place { ?p ukg:serves <%(b)sgroup/17> . ?u ukg:runs ?p ; ukg:locatedIn ?place }",
+    "group and order": """SELECT ?a (COUNT(DISTINCT ?u) AS ?n) (COUNT(DISTINCT ?p) AS ?m) { ?u ukg:partnersWith ?a . ?a ukg:partnerIn ?p }
+        GROUP BY ?a ORDER BY DESC(?n) ?a LIMIT 50""",
+    "path up the places": """SELECT ?top ?k (COUNT(DISTINCT ?p) AS ?n) { ?u ukg:runs ?p ; ukg:locatedIn/ukg:partOf* ?top . ?p ukg:kind ?k
+        FILTER NOT EXISTS { ?top ukg:partOf ?above } } GROUP BY ?top ?k ORDER BY ?top ?k""",
     "text filter": 'SELECT ?v ?q { ?v oa:exact ?q FILTER(CONTAINS(STR(?q), "第4711号")) }',
 }
 
