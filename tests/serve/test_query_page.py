@@ -2,7 +2,20 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
+from pathlib import Path
+
 import pytest
+
+BROWSER = Path(__file__).resolve().parents[2] / "kg" / "serve" / "browser"
+
+
+def test_the_bundle_is_what_its_source_says():
+    said = json.loads((BROWSER / "source.json").read_text("utf-8"))
+    for name, digest in said["sha256"].items():
+        assert hashlib.sha256((BROWSER / name).read_bytes()).hexdigest() == digest
+    assert "MIT" in (BROWSER / "LICENSE.txt").read_text("utf-8")
 
 
 @pytest.fixture
