@@ -19,6 +19,7 @@ from kg.extract.quotes import (
     is_brand,
     launched_before,
     name_pattern,
+    pairing,
     said_before,
     top_kind,
     word_set,
@@ -66,11 +67,17 @@ def find_programmes(scope: Scope, around: str, taken: tuple[Mention, ...]) -> li
     quoted = list(_quoted(scope, around))
     found = [m for m in quoted if not any(t.span.start <= m.span.start and m.span.end <= t.span.end for t in taken)]
     known = list(_known_names(scope, around))
-    for source in ([m for m in known if re.search(_words()["joined"], m.name)], _named(scope, taken), known):
+    for source in (_pairings(scope), [m for m in known if re.search(_words()["joined"], m.name)], _named(scope, taken), known):
         for mention in source:
             if not any(mention.span.overlaps(m.span) for m in found) and not any(mention.span in t.span for t in taken):
                 found.append(mention)
     return sorted(_one_name(found), key=lambda m: m.span)
+
+
+def _pairings(scope: Scope) -> Iterator[Mention]:
+    """A pairing goes by its two sides: 推行的|城区医院工会与乡镇卫生院工会结对帮扶|工作."""
+    for m in pairing().finditer(scope.text.body):
+        yield _programme(scope, *m.span("name"), m["name"], "programme-pairing")
 
 
 def _one_name(found: list[Mention]) -> Iterator[Mention]:

@@ -67,6 +67,12 @@ def launched_before() -> re.Pattern[str]:
 
 
 @cache
+def pairing() -> re.Pattern[str]:
+    """A pairing of two sorts of bodies behind a launching verb."""
+    return compile_pattern(_words()["pairing"], _slots())
+
+
+@cache
 def _launches_quote() -> re.Pattern[str]:
     return compile_pattern(rf"(?:{{{{launch}}}})(?:{_words()['direct']})$", _slots())
 
