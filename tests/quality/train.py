@@ -143,7 +143,8 @@ def learn(name: str) -> None:
     best = max(scores, key=lambda c: (scores[c], -c))
     model = LogisticRegression(C=best, solver="liblinear", random_state=SEED).fit(x, y)
     weights = {BIAS: float(model.intercept_[0]), **dict(zip(table.feature_names_, map(float, model.coef_[0]), strict=True))}
-    rows = [f"{feature}\t{weight:.3f}" for feature, weight in sorted(weights.items()) if (abs(weight) >= LEAST or feature == BIAS) and "\n" not in feature]
+    kept = {feature: w for feature, w in weights.items() if (abs(w) >= LEAST or feature == BIAS) and "\n" not in feature}
+    rows = [f"{feature}\t{weight:.3f}" for feature, weight in sorted(kept.items())]
     TABLES.mkdir(exist_ok=True)
     (TABLES / f"{name}.tsv").write_text("\n".join(rows) + "\n", "utf-8")
     rule = f1_score(y, ["rule=True" in features for _, features, _ in examples])
