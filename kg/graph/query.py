@@ -216,7 +216,8 @@ def _like(default: str, value: str) -> str:
         if not number:
             raise UsageError(f"query: {value} is no number; give one such as {default}")
         return value
-    return " ".join([f"{quoted}@zh", quoted, *([value] if number else [])])
+    dated = [f"{quoted}^^<{PREFIXES['xsd']}date>"] if re.fullmatch(r"\d{4}-\d\d-\d\d", value) else []
+    return " ".join([f"{quoted}@zh", quoted, *([value] if number else []), *dated])
 
 
 def _node(value: str) -> ox.NamedNode:

@@ -70,6 +70,7 @@ EXPECTED: list[Known] = [
     ("figures-at-least", {"unit": "人次", "least": "30000"}, [{"printed": "3.2万人次"}]),
     ("facts-by-time", {}, [
         {"since": "2024-01-01", "until": "2024-06-18", "period": "今年以来", "subject": "福建省总工会", "object": "求学圆梦行动"}]),
+    ("facts-by-time", {"since": "2024-01-01"}, [{"object": "求学圆梦行动"}]),
     ("unions-by-level", {}, [{"level": "city", "zh": "市级", "en": "city", "unions": "2", "programmes": "2"}, {"level": "province"}]),
     ("unions-by-level", {"level": "province"}, [{"unions": "1"}]),
     ("every-fact-has-evidence", {}, [{"answer": "true"}]),
