@@ -182,3 +182,22 @@ def test_a_programme_without_quotes_is_named_in_full(body, programme):
 def test_an_institution_named_with_and_without_its_last_word_is_one():
     body = "四川省巴中市政府与市总工会联席会议议定事项8个。几年来，巴中市政府与工会联席会议制度越办越实。"
     assert names(read(body), "Programme") == {"政府与工会联席会议制度"}
+
+
+@pytest.mark.parametrize(("body", "programme"), [
+    ("湘潭市总工会推行的医院工会与卫生院工会结对帮扶工作见效。", "医院工会与卫生院工会结对帮扶"),       # a pairing goes by its two sides
+    ("湘潭市总工会开展小微企业联合工会结对提升工作。", "小微企业联合工会结对提升"),
+    ("湘潭市总工会建立劳动报酬争议快速处置机制，受理案件30件。", "劳动报酬争议快速处置机制"),           # verbs inside, back to the launching one
+    ("湘潭市总工会推出家政服务员互助保障计划。", "家政服务员互助保障计划"),                             # 家 begins the name, it counts nothing
+    ("湘潭市总工会畅通12351困难职工求助绿色通道。", "12351困难职工求助绿色通道"),                       # the number that everybody knows
+    ("湘潭市总工会组建的轨道装备联盟有成员12家。", "轨道装备联盟"),                                     # an alliance, no agency
+    ("湘潭工匠学院在湘潭市总工会揭牌，已培训职工500人。", "湘潭工匠学院"),
+    ("目前，湘潭市有工会驿站187个，全部延长开放。", "工会驿站"),
+])
+def test_programmes_without_quotes_by_class(body, programme):
+    assert programme in names(read(body), "Programme")
+
+
+@pytest.mark.parametrize("body", ["湘潭市总工会探索主动融入基层治理体系。", "湘潭市总工会组织职工走进湘潭工业学院参观。"])
+def test_what_is_joined_or_visited_is_no_programme(body):
+    assert names(read(body), "Programme") == set()
