@@ -14,6 +14,7 @@ from kg import __version__
 from kg.model import UsageError
 
 _DEFAULT = "output"
+_GRAPH = (Path(_DEFAULT) / "graph.ttl",)
 _EXPORTS = ["turtle", "ntriples", "jsonld", "rdfxml", "trig", "graphml", "gexf", "csv", "neo4j"]
 
 
@@ -35,6 +36,19 @@ class _Group(click.Group):
         except BrokenPipeError:
             sys.stderr.close()
             ctx.exit(0)
+
+
+def _of_locale() -> str:
+    """The language of the user's locale that messages come in."""
+    import os
+
+    locale = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG") or ""
+    return "zh" if locale.startswith("zh") else "en"
+
+
+_graph_files = click.option("-g", "--graph", "graphs", multiple=True, type=click.Path(path_type=Path),
+                            help="Turtle or N-Triples files.  [default: output/graph.ttl]")
+_language = click.option("-l", "--language", default=_of_locale, type=click.Choice(["en", "zh"]), help="Of what is said.  [default: by the locale]")
 
 
 @click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"]})
@@ -87,7 +101,7 @@ def query(query: str, graphs: tuple[str, ...], named: str, format_: str, binding
             raise UsageError("--graph: one endpoint, or one or more files, but not both")
         answer = work.run_remote(graphs[0], text, _pairs(bindings), named)
     else:
-        answer = work.run(open_store(graphs or (Path(_DEFAULT) / "graph.ttl",)), text, _pairs(bindings))
+        answer = work.run(open_store(graphs or _GRAPH), text, _pairs(bindings))
     print_answer(answer, format_)
 
 
@@ -102,8 +116,7 @@ def queries() -> None:
 
 @main.command()
 @click.option("--to", "format_", required=True, type=click.Choice(_EXPORTS))
-@click.option("-g", "--graph", "graphs", multiple=True, type=click.Path(path_type=Path),
-              help="Turtle or N-Triples files.  [default: output/graph.ttl]")
+@_graph_files
 @click.option("-o", "--output", "folder", default=_DEFAULT, show_default=True, type=click.Path(path_type=Path), help="Where the files go.")
 def export(format_: str, graphs: tuple[Path, ...], folder: Path) -> None:
     """Write a graph for other tools: RDF's formats (trig: one graph a page), graphml and gexf (Gephi), csv (Gephi), neo4j."""
@@ -111,7 +124,7 @@ def export(format_: str, graphs: tuple[Path, ...], folder: Path) -> None:
     from kg.graph.export import export as work
     from kg.graph.store import open_store
 
-    for file in write_together(folder, work(open_store(graphs or (Path(_DEFAULT) / "graph.ttl",)), format_)):
+    for file in write_together(folder, work(open_store(graphs or _GRAPH), format_)):
         click.echo(f"wrote {file}")
 
 
@@ -125,16 +138,16 @@ def serve(graphs: tuple[Path, ...], port: int, host: str, timeout: float, rows: 
     """Serve a graph: SPARQL endpoint at /sparql, query page at /query, explorer at /, each thing at its IRI's path, /health."""
     import uvicorn
 
-    from kg.serve.app import Limits, make_app
+    from kg.serve.app import make_app
+    from kg.serve.workers import Limits
 
-    app = make_app(graphs or (Path(_DEFAULT) / "graph.ttl",), Limits(timeout, rows))
+    app = make_app(graphs or _GRAPH, Limits(timeout, rows))
     uvicorn.run(app, host=host, port=port, log_level="warning", access_log=False, server_header=False)
 
 
 @main.command()
 @click.argument("url")
-@click.option("-g", "--graph", "graphs", multiple=True, type=click.Path(path_type=Path),
-              help="Turtle or N-Triples files.  [default: output/graph.ttl]")
+@_graph_files
 @click.option("--named", default=None, metavar="IRI", help="The graph there that is replaced.  [default: the data set's own IRI]")
 def publish(url: str, graphs: tuple[Path, ...], named: str | None) -> None:
     """Send a graph to a server, to its SPARQL 1.1 Graph Store endpoint URL; the graph of that name there is replaced.
@@ -142,17 +155,18 @@ def publish(url: str, graphs: tuple[Path, ...], named: str | None) -> None:
     A server that asks for a user gets KG_USER and KG_PASSWORD from the environment.
     """
     from kg.graph import remote as work
-    from kg.graph.dataset import dataset_iri
+    from kg.graph.dataset import base_of, dataset_iri
     from kg.graph.store import open_store
 
-    store, graph = open_store(graphs or (Path(_DEFAULT) / "graph.ttl",)), named or dataset_iri()
+    store = open_store(graphs or _GRAPH)
+    graph = named or dataset_iri(base_of(store))
     parts = work.put(url, graph, work.parts_of(quad.triple for quad in store))
     click.echo(f"put {len(store)} triples into <{graph}> in {parts} part{'s' if parts > 1 else ''}")
 
 
 @main.command()
 @click.argument("page", metavar="PAGE")
-@click.option("-g", "--graph", "graph", default=Path(_DEFAULT) / "graph.ttl", show_default=True, type=click.Path(path_type=Path))
+@click.option("-g", "--graph", "graph", default=_GRAPH[0], show_default=True, type=click.Path(path_type=Path))
 def remove(page: str, graph: Path) -> None:
     """Take what a page (its file name) contributed out of a graph: exactly the graph that the other pages make is left."""
     from kg import pipeline as work
@@ -164,26 +178,24 @@ def remove(page: str, graph: Path) -> None:
 
 @main.command()
 @click.argument("name", metavar="NAME_OR_IRI")
-@click.option("-g", "--graph", "graphs", multiple=True, type=click.Path(path_type=Path),
-              help="Turtle or N-Triples files.  [default: output/graph.ttl]")
-@click.option("-l", "--language", default=None, type=click.Choice(["en", "zh"]), help="Of the headings.  [default: by the locale]")
-def explain(name: str, graphs: tuple[Path, ...], language: str | None) -> None:
+@_graph_files
+@_language
+def explain(name: str, graphs: tuple[Path, ...], language: str) -> None:
     """Show all that is said of an entity: each fact with its headline, its sentence and the rule that read it."""
     from kg.console import print_explanations
     from kg.explore.explain import explain as work
     from kg.graph.store import open_store
 
-    chosen = language or _language()
-    print_explanations(work(open_store(graphs or (Path(_DEFAULT) / "graph.ttl",)), name, chosen), chosen)
+    print_explanations(work(open_store(graphs or _GRAPH), name, language), language)
 
 
 @main.command()
 @click.argument("graphs", nargs=-1, type=click.Path(path_type=Path), metavar="[GRAPH ...]")
-@click.option("-l", "--language", default=None, type=click.Choice(["en", "zh"]), help="Of the messages.  [default: by the locale]")
+@_language
 @click.option("--all", "all_", is_flag=True, help="Name every node, not the first five of each kind.")
 @click.option("-f", "--format", "format_", default="words", type=click.Choice(["words", "csv"]), show_default=True)
 @click.pass_context
-def validate(ctx: click.Context, graphs: tuple[Path, ...], language: str | None, all_: bool, format_: str) -> None:
+def validate(ctx: click.Context, graphs: tuple[Path, ...], language: str, all_: bool, format_: str) -> None:
     """Check graphs (Turtle or N-Triples, together) against the shapes, and say in words what is wrong.
 
     Exit code 0: nothing, or notes only; 3: warnings; 4: violations.
@@ -193,17 +205,9 @@ def validate(ctx: click.Context, graphs: tuple[Path, ...], language: str | None,
     from kg.graph.validate import validate as work
     from kg.graph.validate import worst
 
-    findings = work(open_store(graphs or (Path(_DEFAULT) / "graph.ttl",)))
-    print_findings(findings, language or _language(), all_, format_)
+    findings = work(open_store(graphs or _GRAPH))
+    print_findings(findings, language, all_, format_)
     ctx.exit({"Warning": 3, "Violation": 4}.get(worst(findings), 0))
-
-
-def _language() -> str:
-    """The language of the user's locale that messages come in."""
-    import os
-
-    locale = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG") or ""
-    return "zh" if locale.startswith("zh") else "en"
 
 
 @main.command()

@@ -1,15 +1,11 @@
-"""The questions that the page asks of the store, in SPARQL; every answer is a sorted list of tuples of strings."""
+"""The questions that the page asks of the store, in SPARQL."""
 
 from __future__ import annotations
 
-from pyoxigraph import QuerySolutions, Store
+from kg.graph.terms import RELATIONS, TYPES
 
-from kg.graph.terms import PREFIXES, RELATIONS, TYPES
-
-_HEAD = "".join(f"PREFIX {name}: <{iri}>\n" for name, iri in PREFIXES.items())
 _TYPES = " ".join(f"ukg:{name}" for name in TYPES)
 _RELATIONS = " ".join(f"ukg:{name}" for name in RELATIONS)
-Rows = list[tuple[str, ...]]
 
 ENTITIES = f"SELECT ?e ?type {{ ?e a ?type . VALUES ?type {{ {_TYPES} }} }}"
 NAMES = f"""SELECT ?e ?how ?lang ?name {{ VALUES ?how {{ skos:prefLabel skos:altLabel }} VALUES ?type {{ {_TYPES} }}
@@ -33,16 +29,3 @@ PROOFS = """SELECT ?proof ?article ?start ?end ?rule ?confidence ?period {
     ?proof prov:wasDerivedFrom ?article ; oa:start ?start ; oa:end ?end .
     OPTIONAL { ?proof ukg:rule ?rule } OPTIONAL { ?proof ukg:confidence ?confidence }
     OPTIONAL { ?proof ukg:period ?period } }"""
-
-
-def rows(store: Store, question: str) -> Rows:
-    """The distinct answers to a SELECT over all graphs of the store, sorted; "" where a variable is unbound."""
-    answers = store.query(_HEAD + question, use_default_graph_as_union=True)
-    if not isinstance(answers, QuerySolutions):
-        raise TypeError("only SELECT questions have rows")
-    return sorted({tuple("" if term is None else str(getattr(term, "value", term)) for term in answer) for answer in answers})
-
-
-def local(iri: str) -> str:
-    """`https://w3id.org/unionkg/ontology#runs` → `runs`."""
-    return iri.rsplit("#", 1)[-1].rsplit("/", 1)[-1]

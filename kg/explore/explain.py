@@ -9,10 +9,10 @@ from dataclasses import dataclass
 import networkx as nx
 import pyoxigraph as ox
 
-from kg.explore import ask
 from kg.explore.network import Number, Story, read_network
 from kg.explore.quotes import Quote
 from kg.explore.words import Words, words
+from kg.graph.store import rows
 from kg.graph.terms import PREFIXES, TYPES
 from kg.model import UsageError
 
@@ -74,7 +74,7 @@ def explain(store: ox.Store, wanted: str, language: str = "en") -> list[Explanat
     """
     found = _find(store, wanted)
     if not found:
-        near = difflib.get_close_matches(wanted, sorted(row[0] for row in ask.rows(store, _NAMES)), n=5, cutoff=0.5)
+        near = difflib.get_close_matches(wanted, sorted(row[0] for row in rows(store, _NAMES)), n=5, cutoff=0.5)
         raise UsageError(f"{wanted}: nothing in the graph is called that" + (f"; did you mean {', '.join(near)}?" if near else "; see `kg query`"))
     said = words()[language]
     return [_explained(_network(store, iri), iri, said) for iri in found]
@@ -87,7 +87,7 @@ def _find(store: ox.Store, wanted: str) -> list[str]:
         except ValueError:
             raise UsageError(f"{wanted}: no IRI; check it, or give a name") from None
         return [wanted] if next(store.quads_for_pattern(node, None, None), None) else []
-    return [iri for iri, in ask.rows(store, _NAMED % f'{ox.Literal(wanted, language="zh")} {ox.Literal(wanted, language="en")}')]
+    return [iri for iri, in rows(store, _NAMED % f'{ox.Literal(wanted, language="zh")} {ox.Literal(wanted, language="en")}')]
 
 
 def _network(store: ox.Store, iri: str) -> nx.MultiDiGraph:

@@ -18,6 +18,8 @@ from pyoxigraph import Store
 
 from kg.explore import ask
 from kg.explore.quotes import Quote, cut_sentence, first_naming
+from kg.graph.store import rows
+from kg.graph.terms import local
 
 Proofs = dict[str, Quote]
 Names = dict[str, tuple[str, str, tuple[str, ...]]]
@@ -54,7 +56,7 @@ def read_network(store: Store, keep: str = "") -> nx.MultiDiGraph:
 
     `keep` is the IRI of an entity that is in the network though no story should name it.
     """
-    stories = {iri: Story(*rest) for iri, *rest in ask.rows(store, ask.ARTICLES)}
+    stories = {iri: Story(*rest) for iri, *rest in rows(store, ask.ARTICLES)}
     proofs, names, facts = _proofs(store, stories), _names(store), _facts(store)
     graph = nx.MultiDiGraph(stories=stories)
     _add_entities(graph, store, names, {end for fact in facts for end in fact[:2]} | {keep})
@@ -69,7 +71,7 @@ def read_network(store: Store, keep: str = "") -> nx.MultiDiGraph:
 
 def _proofs(store: Store, stories: dict[str, Story]) -> Proofs:
     found: Proofs = {}
-    for iri, article, start, end, rule, confidence, period in ask.rows(store, ask.PROOFS):
+    for iri, article, start, end, rule, confidence, period in rows(store, ask.PROOFS):
         if article in stories:
             cut = cut_sentence(stories[article].body, int(start), int(end))
             found.setdefault(iri, Quote(article, *cut, rule, float(confidence or 1), period))
@@ -78,16 +80,16 @@ def _proofs(store: Store, stories: dict[str, Story]) -> Proofs:
 
 def _add_entities(graph: nx.MultiDiGraph, store: Store, names: Names, joined: set[str]) -> None:
     """Every entity that a story names, or that a fact joins to another."""
-    types = {iri: ask.local(kind) for iri, kind in reversed(ask.rows(store, ask.ENTITIES))}
-    kinds = {row[0]: row[1] for row in ask.rows(store, ask.KINDS)}
+    types = {iri: local(kind) for iri, kind in reversed(rows(store, ask.ENTITIES))}
+    kinds = {row[0]: row[1] for row in rows(store, ask.KINDS)}
     stories: dict[str, Story] = graph.graph["stories"]
     met: dict[str, list[str]] = defaultdict(list)
-    for iri, article in ask.rows(store, ask.MENTIONS):
+    for iri, article in rows(store, ask.MENTIONS):
         met[iri] += [article] if article in stories else []
     for iri in sorted(types.keys() & (met.keys() | joined)):
-        name, english, aliases = names.get(iri, (unquote(ask.local(iri)), "", ()))
+        name, english, aliases = names.get(iri, (unquote(local(iri)), "", ()))
         seen = tuple(_sighting(article, stories[article], (name, *aliases)) for article in met[iri])
-        graph.add_node(iri, type=types[iri], name=name, english=english, aliases=aliases, kind=ask.local(kinds.get(iri, "")),
+        graph.add_node(iri, type=types[iri], name=name, english=english, aliases=aliases, kind=local(kinds.get(iri, "")),
                        above=(), stories=seen, figures=())
 
 
@@ -96,7 +98,7 @@ def _names(store: Store) -> Names:
     preferred: dict[str, list[tuple[bool, str]]] = defaultdict(list)
     english: dict[str, str] = {}
     others: dict[str, set[str]] = defaultdict(set)
-    for iri, how, language, name in ask.rows(store, ask.NAMES):
+    for iri, how, language, name in rows(store, ask.NAMES):
         if how.endswith("altLabel"):
             others[iri].add(name)
         else:
@@ -123,9 +125,9 @@ def _quotes(ids: set[str], proofs: Proofs) -> tuple[Quote, ...]:
 def _facts(store: Store) -> Facts:
     """(subject, object, relation, title of a post or "") → the IRIs of its evidence."""
     facts: Facts = defaultdict(set)
-    for s, relation, o, proof in ask.rows(store, ask.FACTS):
-        facts[s, o, ask.local(relation), ""].add(proof)
-    for person, title, organisation, proof in ask.rows(store, ask.POSTS):
+    for s, relation, o, proof in rows(store, ask.FACTS):
+        facts[s, o, local(relation), ""].add(proof)
+    for person, title, organisation, proof in rows(store, ask.POSTS):
         facts[person, organisation, "post", title].add(proof)
     return facts
 
@@ -148,7 +150,7 @@ def _mark_implied(graph: nx.MultiDiGraph) -> None:
 
 def _add_figures(graph: nx.MultiDiGraph, store: Store, proofs: Proofs) -> None:
     grouped: dict[tuple[str, ...], set[str]] = defaultdict(set)
-    for *what, proof in ask.rows(store, ask.FIGURES):
+    for *what, proof in rows(store, ask.FIGURES):
         grouped[tuple(what)].add(proof)
     for (iri, *what), ids in sorted(grouped.items()):
         if iri in graph:
@@ -158,14 +160,14 @@ def _add_figures(graph: nx.MultiDiGraph, store: Store, proofs: Proofs) -> None:
 
 def _add_ladders(graph: nx.MultiDiGraph, store: Store, names: Names) -> None:
     """What stands above each entity, and a deduced edge to the nearest that is in the network."""
-    above = {(e, relation): over for e, relation, over in reversed(ask.rows(store, ask.ABOVE))}
+    above = {(e, relation): over for e, relation, over in reversed(rows(store, ask.ABOVE))}
     for relation in sorted({relation for _, relation in above}):
         for iri, node in graph.nodes(data=True):
             ladder = _ladder(iri, relation, above)
             node["above"] += tuple(names[over][0] for over in ladder if over in names)
             nearest = next((over for over in ladder if over in graph), None)
             if nearest:
-                kind = ask.local(relation)
+                kind = local(relation)
                 graph.add_edge(iri, nearest, kind, relation=kind, title="", quotes=(), deduced=True, implied=False)
 
 

@@ -17,10 +17,9 @@ from kg.extract.quotes import (
     head_behind,
     head_kinds,
     is_brand,
-    launched_before,
+    is_launched,
     name_pattern,
     pairing,
-    said_before,
     top_kind,
     word_set,
 )
@@ -310,7 +309,7 @@ def _is_named(scope: Scope, start: int, head_start: int, end: int, name: str, he
         return False
     if name.endswith(tuple(_words()["strong_heads"])):
         return len(name) - len(next(h for h in _words()["strong_heads"] if name.endswith(h))) >= 2
-    launched = bool(launched_before().search(clause_of(said_before(body, start))))
+    launched = is_launched(body, start)
     medium = name.endswith(tuple(_words()["medium_heads"]))
     return medium and ((launched and len(prefix) >= 2 and len(name) >= 6) or _owned(name, owner) or _of_place(scope, start, end))
 
@@ -335,9 +334,9 @@ def _known_names(scope: Scope, around: str) -> Iterator[Mention]:
         if body.endswith(_words()["own"], 0, start):
             start -= len(_words()["own"])
             name = body[start:end]
-        if kind == "award" and not launched_before().search(clause_of(said_before(body, start))):
+        if kind == "award" and not is_launched(body, start):
             continue  # an award that somebody else gives, mentioned in passing
-        weak = name in _words()["too_common"] and around.count(name) < 3 and not launched_before().search(clause_of(said_before(body, start)))
+        weak = name in _words()["too_common"] and around.count(name) < 3 and not is_launched(body, start)
         yield Mention(Span(start, end), "Programme", name, body[start:end], str(kind), "", "programme-known", weak)
 
 

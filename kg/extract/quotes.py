@@ -66,6 +66,11 @@ def launched_before() -> re.Pattern[str]:
     return compile_pattern(rf"(?:{{{{launch}}}})(?:{_words()['between']})$", _slots())
 
 
+def is_launched(body: str, position: int) -> bool:
+    """Whether a launching verb leads to what stands at a position."""
+    return bool(launched_before().search(clause_of(said_before(body, position))))
+
+
 @cache
 def pairing() -> re.Pattern[str]:
     """A pairing of two sorts of bodies behind a launching verb."""
@@ -225,6 +230,6 @@ def _in_list(scope: Scope, quote: Span) -> bool:
     left = quote.start
     while (m := re.search(_words()["member_before"], body[max(0, left - 28):left])) is not None:
         left -= len(m[0])
-    return left != quote.start and bool(launched_before().search(clause_of(said_before(body, left))))
+    return left != quote.start and is_launched(body, left)
 
 

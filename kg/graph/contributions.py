@@ -14,16 +14,16 @@ import pyoxigraph as ox
 
 from kg import __version__
 from kg.extract.read import read_article
-from kg.graph.dataset import dataset_iri, describe
-from kg.graph.terms import PREFIXES
+from kg.graph.dataset import base_of, dataset_iri, describe
+from kg.graph.store import rows
 from kg.graph.triples import Minter
 from kg.model import Article, Page, UsageError
 
-_PAGES = """SELECT ?page ?name ?sha ?date ?source { ?page a ukg:Page ; schema:name ?name ; ukg:sha256 ?sha .
-    OPTIONAL { ?page schema:datePublished ?date } OPTIONAL { ?page ukg:dateKnownFrom ?source } } ORDER BY ?name ?page ?date ?source"""
+_PAGES = """SELECT ?name ?page ?sha ?date ?source { ?page a ukg:Page ; schema:name ?name ; ukg:sha256 ?sha .
+    OPTIONAL { ?page schema:datePublished ?date } OPTIONAL { ?page ukg:dateKnownFrom ?source } }"""
 _ARTICLES = """SELECT ?a ?headline ?body ?kind ?byline ?date { ?a a ukg:Article ; schema:isPartOf <%s> ; schema:headline ?headline ;
-    schema:articleBody ?body ; ukg:storyKind ?kind . OPTIONAL { ?a ukg:byline ?byline } OPTIONAL { ?a schema:datePublished ?date } } ORDER BY ?a"""
-_KICKERS = "SELECT ?kicker { <%s> schema:alternativeHeadline ?kicker } ORDER BY ?kicker"
+    schema:articleBody ?body ; ukg:storyKind ?kind . OPTIONAL { ?a ukg:byline ?byline } OPTIONAL { ?a schema:datePublished ?date } }"""
+_KICKERS = "SELECT ?kicker { <%s> schema:alternativeHeadline ?kicker }"
 
 
 @dataclass(frozen=True)
@@ -40,8 +40,10 @@ def contributions(store: ox.Store) -> list[Contribution]:
 
     Raises `UsageError` where reading the stories again does not give the graph: it was made by another version, or changed.
     """
-    graph, base = {q.triple for q in store}, _base(store)
-    found = [_contribution(store, Minter(base), *row) for row in _rows(store, _PAGES)]
+    graph, base = {q.triple for q in store}, base_of(store)
+    if not rows(store, _PAGES):
+        raise UsageError("graph: no page in it; is it a graph that `kg build` has made?")
+    found = [_contribution(store, Minter(base), *row) for row in rows(store, _PAGES)]
     out = [c for c in found if c.triples <= graph]  # one page under two names or dates: only what was really read
     if set().union(*(c.triples for c in out)) != _without_dataset(graph, base):
         raise UsageError(f"graph: its pages, read again by version {__version__}, do not give it; build it again with `kg build`")
@@ -54,38 +56,20 @@ def without(store: ox.Store, page: str) -> set[ox.Triple]:
     if all(page not in (c.name, c.iri) for c in parts):
         raise UsageError(f"{page}: no such page in the graph; it has {', '.join(sorted({c.name for c in parts}))}")
     rest = set().union(*(c.triples for c in parts if page not in (c.name, c.iri)))
-    return rest.union(describe(rest, _base(store)))
+    return rest.union(describe(rest, base_of(store)))
 
 
-def base_of(iri: str) -> str:
-    """The beginning of the IRIs of a graph, told from a page's."""
-    return iri.rsplit("page/", 1)[0]
-
-
-def _base(store: ox.Store) -> str:
-    rows = _rows(store, _PAGES)
-    if not rows:
-        raise UsageError("graph: no page in it; is it a graph that `kg build` has made?")
-    return base_of(rows[0][0])
-
-
-def _contribution(store: ox.Store, minter: Minter, iri: str, name: str, sha: str, date: str, source: str) -> Contribution:
+def _contribution(store: ox.Store, minter: Minter, name: str, iri: str, sha: str, date: str, source: str) -> Contribution:
     page = Page(name, "", sha, date, source)
     triples = set(minter.page(page))
-    for article, *rest in _rows(store, _ARTICLES % iri):
+    for article, *rest in rows(store, _ARTICLES % iri):
         triples.update(minter.reading(page, read_article(_article(store, name, article, *rest))))
     return Contribution(name, iri, frozenset(triples))
 
 
 def _article(store: ox.Store, page: str, iri: str, headline: str, body: str, kind: str, byline: str, date: str) -> Article:
-    kickers = tuple(kicker for kicker, in _rows(store, _KICKERS % iri))
+    kickers = tuple(kicker for kicker, in rows(store, _KICKERS % iri))
     return Article(page, headline, kickers, byline, kind, body, date=date)
-
-
-def _rows(store: ox.Store, question: str) -> list[tuple[str, ...]]:
-    answers = store.query(question, prefixes=PREFIXES)
-    assert isinstance(answers, ox.QuerySolutions)
-    return [tuple("" if term is None else term.value for term in row) for row in answers]
 
 
 def _without_dataset(graph: set[ox.Triple], base: str) -> set[ox.Triple]:
@@ -101,5 +85,5 @@ def page_graphs(store: ox.Store) -> Iterator[ox.Quad]:
     """The graph as quads, each page's triples in a graph of the page's IRI, the data set's description in the default one."""
     for part in contributions(store):
         yield from (ox.Quad(t.subject, t.predicate, t.object, ox.NamedNode(part.iri)) for t in part.triples)
-    iri = dataset_iri(_base(store))
+    iri = dataset_iri(base_of(store))
     yield from (q for q in store if _subject(q.triple).startswith(iri))

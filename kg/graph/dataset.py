@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterator
 
-from pyoxigraph import Literal, NamedNode, Triple
+from pyoxigraph import Literal, NamedNode, Store, Triple
 
 from kg import __version__
 from kg.graph.literals import TYPE, node
+from kg.graph.store import rows
 from kg.graph.terms import UKG, compact
 from kg.identity.iris import BASE, VOCAB, segment
 from kg.knowledge import interface
@@ -19,6 +20,14 @@ _TURTLE = "https://www.iana.org/assignments/media-types/text/turtle"
 
 def dataset_iri(base: str = BASE) -> str:
     return f"{base}dataset"
+
+
+def base_of(store: Store) -> str:
+    """The beginning of a graph's IRIs, told from its data set, else from a page; the usual one where it has neither."""
+    for question, ending in (("SELECT ?x { ?x a dcat:Dataset }", "dataset"), ("SELECT ?x { ?x a ukg:Page }", "page/")):
+        if found := rows(store, question):
+            return found[0][0].rsplit(ending, 1)[0]
+    return BASE
 
 
 def describe(triples: Collection[Triple], base: str = BASE) -> Iterator[Triple]:

@@ -16,7 +16,8 @@ import pyoxigraph as ox
 
 from kg.graph.contributions import page_graphs
 from kg.graph.jsonld import to_jsonld
-from kg.graph.terms import PREFIXES, RELATIONS, TYPES
+from kg.graph.store import rows
+from kg.graph.terms import PREFIXES, RELATIONS, TYPES, local
 from kg.graph.turtle import key, to_turtle, with_sorted_head
 
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
@@ -61,20 +62,20 @@ def property_graph(store: ox.Store) -> nx.MultiDiGraph:
     """Nodes and edges with attributes that are all text, in the order of their IRIs."""
     graph = nx.MultiDiGraph()
     nodes: dict[str, dict[str, set[str]]] = {}
-    for x, type_, p, o in _rows(store, _NODES):
-        nodes.setdefault(x, {}).setdefault("type", set()).add(_local(type_))
-        nodes[x].setdefault(_local(p), set()).add(o)
-    for x, kind in _rows(store, _KINDS):
+    for x, type_, p, o in rows(store, _NODES):
+        nodes.setdefault(x, {}).setdefault("type", set()).add(local(type_))
+        nodes[x].setdefault(local(p), set()).add(o)
+    for x, kind in rows(store, _KINDS):
         if x in nodes:
             nodes[x].setdefault("kind", set()).add(kind)
     for x in sorted(nodes):
         said = {name: _joined(values) for name, values in sorted(nodes[x].items())}
-        label = said.get("prefLabel") or said.get("headline") or said.get("name") or said.get("asPrinted") or _local(x)
+        label = said.get("prefLabel") or said.get("headline") or said.get("name") or said.get("asPrinted") or local(x)
         graph.add_node(x, label=label.split(_JOIN)[0], **said)
     edges: dict[tuple[str, str, str, str], dict[str, list[str]]] = {}
-    for s, p, o, *proof in _rows(store, _EDGES):
-        _gather(edges, (s, o, _local(p), ""), proof)
-    for s, title, o, *proof in _rows(store, _POSTS):
+    for s, p, o, *proof in rows(store, _EDGES):
+        _gather(edges, (s, o, local(p), ""), proof)
+    for s, title, o, *proof in rows(store, _POSTS):
         _gather(edges, (s, o, "post", title), proof)
     for (s, o, relation, title), attributes in sorted(edges.items()):
         if s in nodes and o in nodes:
@@ -89,16 +90,6 @@ def _gather(edges: dict[tuple[str, str, str, str], dict[str, list[str]]], edge: 
     values = edges.setdefault(edge, {})
     for name, value in zip(_NAMES, said, strict=False):
         values.setdefault(name, []).append(_clean(value))
-
-
-def _rows(store: ox.Store, question: str) -> list[tuple[str, ...]]:
-    answers = store.query(question, prefixes=PREFIXES, use_default_graph_as_union=True)
-    assert isinstance(answers, ox.QuerySolutions)
-    return sorted({tuple("" if term is None else str(getattr(term, "value", term)) for term in row) for row in answers})
-
-
-def _local(iri: str) -> str:
-    return re.split("[#/]", iri)[-1]
 
 
 def _clean(text: str) -> str:

@@ -11,7 +11,8 @@ import difflib
 import io
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -122,19 +123,25 @@ def run(store: ox.Store, text: str, bindings: Mapping[str, str] | None = None) -
     Raises `UsageError` for text that is no query, a variable that the query does not have, and `SERVICE`, which would
     ask another server.
     """
-    try:
-        return _answer(ask_store(store, bound(text, bindings or {})))
-    except (OSError, RuntimeError, ValueError) as error:
-        raise UsageError(f"query: {' '.join(str(error).split())}; change the query") from None
+    with _told():
+        return _answer(ask_store(store, text, bindings))
 
 
-def ask_store(store: ox.Store, text: str) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
-    """What Oxigraph answers, rows as they are asked for. Raises `UsageError` for text that is no query, and for `SERVICE`."""
-    text = bound(text, {})
+def ask_store(store: ox.Store, text: str, bindings: Mapping[str, str] | None = None) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
+    """What Oxigraph answers, rows as they are asked for. Raises `UsageError` as `run` does."""
+    text = bound(text, bindings or {})
     try:
-        return store.query(text, prefixes=PREFIXES)
+        with _told():
+            return store.query(text, prefixes=PREFIXES)
     except SyntaxError as error:
         raise UsageError(_place(text, str(error))) from None
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """What goes wrong in the asking, in one line."""
+    try:
+        yield
     except (OSError, RuntimeError, ValueError) as error:
         raise UsageError(f"query: {' '.join(str(error).split())}; change the query") from None
 

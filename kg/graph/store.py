@@ -51,6 +51,14 @@ def _kept(turtle: Path) -> ox.Store | None:
         return None
 
 
+def rows(store: ox.Store, question: str) -> list[tuple[str, ...]]:
+    """The distinct answers to a SELECT over all graphs of the store as texts, sorted; "" where a variable is unbound."""
+    answers = store.query(question, prefixes=PREFIXES, use_default_graph_as_union=True)
+    if not isinstance(answers, ox.QuerySolutions):
+        raise TypeError("only SELECT questions have rows")
+    return sorted({tuple("" if term is None else str(getattr(term, "value", term)) for term in answer) for answer in answers})
+
+
 def rdflib_graph(store: ox.Store) -> rdflib.Graph:
     """The store as an rdflib graph, not copied: what is added to the one is in the other."""
     import rdflib

@@ -30,6 +30,11 @@ def expand(name: str) -> str:
     return PREFIXES[prefix] + local
 
 
+def local(iri: str) -> str:
+    """`https://w3id.org/unionkg/ontology#runs` → `runs`."""
+    return iri.rsplit("#", 1)[-1].rsplit("/", 1)[-1]
+
+
 def compact(iri: str) -> str:
     """An IRI by its prefix (`ukg:runs`), the longest namespace that fits; the IRI itself where none does."""
     prefix = max((p for p in PREFIXES if iri.startswith(PREFIXES[p])), key=lambda p: len(PREFIXES[p]), default="")

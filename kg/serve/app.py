@@ -25,12 +25,12 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from kg import __version__
 from kg.explore import to_html
-from kg.graph.dataset import dataset_iri
+from kg.graph.dataset import base_of, dataset_iri
 from kg.graph.query import shipped
 from kg.graph.store import open_store
 from kg.graph.terms import PREFIXES
 from kg.graph.turtle import key
-from kg.identity.iris import BASE
+from kg.identity.iris import segment
 from kg.model import UsageError
 from kg.serve.answers import GRAPHS, RESULTS, accepted_types, serialized
 from kg.serve.description import service_description
@@ -47,20 +47,27 @@ _POLICY = ("default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inli
 
 @dataclass(frozen=True)
 class Service:
-    """What the addresses answer from: the graph's files, the store for single things, the processes for queries."""
+    """What the addresses answer from: the store for single things, the processes for queries; where the graph's IRIs begin."""
 
-    graphs: tuple[Path, ...]
     store: ox.Store
     workers: Workers
     explorer: bytes
-    origin: str
+    base: str
+
+    @property
+    def origin(self) -> str:
+        split = urlsplit(self.base)
+        return f"{split.scheme}://{split.netloc}"
+
+    @property
+    def dataset(self) -> str:
+        return dataset_iri(self.base)
 
 
 def make_app(graphs: Sequence[Path], limits: Limits = Limits(), workers: int = 2) -> Starlette:  # noqa: B008 - frozen
     """The server over the graph of some files. Raises `UsageError` where they cannot be read."""
     store = open_store(graphs)
-    split = urlsplit(_base(store))
-    service = Service(tuple(graphs), store, Workers(graphs, limits, workers), _explorer(tuple(graphs), store), f"{split.scheme}://{split.netloc}")
+    service = Service(store, Workers(graphs, limits, workers), _explorer(tuple(graphs), store), base_of(store))
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
@@ -88,13 +95,6 @@ class _Headers:
             await send(message)
 
         await self.app(scope, receive, more)
-
-
-def _base(store: ox.Store) -> str:
-    """The beginning of the graph's IRIs, told from its data set; the usual one where it has none."""
-    found = store.query("SELECT ?d { ?d a dcat:Dataset } ORDER BY ?d LIMIT 1", prefixes=PREFIXES)
-    iri = next((str(row["d"].value) for row in found), dataset_iri())  # type: ignore[union-attr]
-    return iri.removesuffix("dataset")
 
 
 def _explorer(graphs: tuple[Path, ...], store: ox.Store) -> bytes:
@@ -137,8 +137,8 @@ async def _sparql(request: Request) -> Response:
         return _error(400, str(error))
     if "update" in fields:
         return _error(403, "this endpoint is only read; updates are refused")
-    if any(graph != _data(_service(request)) for graph in fields.get("default-graph-uri", [])) or fields.get("named-graph-uri"):
-        return _error(400, f"no such graph here; the only one is <{_data(_service(request))}>, the default")
+    if any(graph != _service(request).dataset for graph in fields.get("default-graph-uri", [])) or fields.get("named-graph-uri"):
+        return _error(400, f"no such graph here; the only one is <{_service(request).dataset}>, the default")
     if not fields.get("query"):
         return _describe(request, accepted)
     if len(fields["query"]) > 1:
@@ -168,10 +168,6 @@ async def _fields(request: Request) -> dict[str, list[str]]:
     raise ValueError("POST takes application/x-www-form-urlencoded or application/sparql-query")
 
 
-def _data(service: Service) -> str:
-    return dataset_iri(_base(service.store))
-
-
 async def _answer(service: Service, text: str, accepted: tuple[str, ...]) -> Response:
     try:
         media, content = await run_in_threadpool(service.workers.answer, text, accepted)
@@ -189,7 +185,7 @@ def _describe(request: Request, accepted: tuple[str, ...]) -> Response:
     if accepted[0] == "text/html":
         return RedirectResponse("/query", 303)
     media = next((m for a in accepted for m in GRAPHS if a in (m, "*/*")), "text/turtle")
-    triples = sorted(service_description(str(request.url).split("?")[0], _data(_service(request)), tuple(RESULTS), tuple(GRAPHS)), key=key)
+    triples = sorted(service_description(str(request.url).split("?")[0], _service(request).dataset, tuple(RESULTS), tuple(GRAPHS)), key=key)
     return Response(serialized(triples, media), media_type=media, headers={"Vary": "Accept"})
 
 
@@ -233,9 +229,4 @@ async def _thing(request: Request) -> Response:
 
 def _iri_path(path: str) -> str:
     """The request's path as IRIs write it: Chinese as it is, what an IRI cannot hold percent-encoded."""
-    from kg.identity.iris import segment
-
     return "/".join(segment(part) for part in path.split("/"))
-
-
-__all__ = ["BASE", "Limits", "make_app"]

@@ -6,11 +6,12 @@ import pyoxigraph as ox
 import pytest
 
 from kg import __version__, build
-from kg.graph.dataset import dataset_iri
+from kg.graph.dataset import base_of, dataset_iri
 from kg.graph.query import run
 from kg.graph.terms import expand
+from kg.identity.iris import BASE
 
-from .conftest import SAMPLES
+from .conftest import SAMPLES, store_of
 
 
 def without_dataset(triples) -> set[ox.Triple]:
@@ -85,6 +86,12 @@ def test_the_data_set_counts_what_the_graph_holds(samples, samples_triples):
     for term in ("ukg:runs", "ukg:evidence"):
         stated = answers(samples, f"SELECT ?n {{ {iri} void:propertyPartition ?p . ?p void:property {term} ; void:triples ?n }}")
         assert stated == answers(samples, f"SELECT (COUNT(*) AS ?n) {{ ?s {term} ?o }}")
+
+
+def test_a_graph_tells_where_its_iris_begin(known, samples):
+    other = build([str(next(iter(sorted(SAMPLES.iterdir()))))], base="https://example.org/union/")
+    assert base_of(store_of(other.triples)) == "https://example.org/union/"
+    assert base_of(samples) == base_of(known) == BASE  # the one by its data set, the other by its page
 
 
 @pytest.mark.parametrize("name", ["dcterms:title", "dcterms:description", "dcterms:rights"])
