@@ -18,7 +18,7 @@ from kg.graph.contributions import page_graphs
 from kg.graph.jsonld import to_jsonld
 from kg.graph.store import rows
 from kg.graph.terms import PREFIXES, RELATIONS, TYPES, local
-from kg.graph.turtle import key, to_turtle, with_sorted_head
+from kg.graph.turtle import SHORT, key, to_turtle, with_sorted_head
 
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _JOIN = " | "
@@ -52,7 +52,7 @@ def to_rdfxml(store: ox.Store) -> bytes:
 def to_trig(store: ox.Store) -> bytes:
     """TriG with one named graph a page, of the page's IRI; the data set's description in the default graph. Raises `UsageError`."""
     quads = sorted(page_graphs(store), key=lambda q: (str(q.graph_name), *key(q.triple)))
-    return with_sorted_head((ox.serialize(quads, format=ox.RdfFormat.TRIG, prefixes=PREFIXES) or b"").decode()).encode()
+    return with_sorted_head((ox.serialize(quads, format=ox.RdfFormat.TRIG, prefixes=SHORT) or b"").decode()).encode()
 
 
 # --- Property graphs

@@ -8,13 +8,15 @@ import pyoxigraph as ox
 
 from kg.graph.terms import PREFIXES
 
+# Concepts lie below their scheme: ukgv:agency-kinds\/media is Turtle, but hard to read and misread by some stores.
+SHORT = {name: iri for name, iri in PREFIXES.items() if name != "ukgv"}
 _TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
 
 
 def to_turtle(triples: Iterable[ox.Triple]) -> bytes:
     """UTF-8 Turtle. Subjects by IRI, `a` first, then predicates and objects in code-point order."""
     ordered = sorted(triples, key=key)
-    text = (ox.serialize(ordered, format=ox.RdfFormat.TURTLE, prefixes=PREFIXES) or b"").decode()
+    text = (ox.serialize(ordered, format=ox.RdfFormat.TURTLE, prefixes=SHORT) or b"").decode()
     return with_sorted_head(text).encode()
 
 
