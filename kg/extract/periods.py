@@ -17,20 +17,23 @@ def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
     return tuple((name, compile_pattern(source)) for name, source in grammar("periods")["patterns"].items())
 
 
+@cache
+def _any() -> re.Pattern[str]:
+    """All the patterns as one, in their order, without their groups."""
+    sources = (re.sub(r"\(\?P<\w+>", "(?:", p.pattern) for _, p in _patterns())
+    return re.compile(f"(?={grammar('periods')['ends']['begins']})(?:{'|'.join(sources)})")
+
+
 def period_at(text: Text, position: int, published: str) -> Period | None:
     """The period named last before a position, back to the last full stop; `published` is the page's ISO date, "" for none.
 
     A period that needs the page's date stays as printed where that is not known.
     """
     start = max(text.body.rfind(mark, 0, position) for mark in "。！？\n") + 1
-    found: tuple[int, str, re.Match[str]] | None = None
-    for at in (m.start() for m in compile_pattern(grammar("periods")["ends"]["begins"]).finditer(text.body, start, position)):
-        hit = next(((name, m) for name, p in _patterns() if (m := p.match(text.body, at, position))), None)
-        if hit and (found is None or at >= found[2].end()):
-            found = (at, *hit)
-    if found is None:
+    last = max((m.start() for m in _any().finditer(text.body, start, position)), default=-1)
+    if last < 0:
         return None
-    _, name, match = found
+    name, match = next((name, m) for name, p in _patterns() if (m := p.match(text.body, last, position)))
     since = compile_pattern(grammar("periods")["ends"]["since"]).match(text.body[match.end():position])
     printed = text.body[match.start():match.end() + (since.end() if since else 0)]
     days = _days(name, match, date.fromisoformat(published) if published else None, since is not None)
