@@ -37,6 +37,8 @@ _UPDATES = re.compile(r"(?<![?$:\w])(INSERT|DELETE|LOAD|CLEAR|DROP|CREATE)\b", r
 # The keyword with what must follow it, sought in the raw text: no string or comment can be made to hide it.
 _GAP = r"(?:\s|#[^\r\n]*[\r\n])*"
 _SERVICE = re.compile(rf"(?<![?$:])SERVICE{_GAP}(?:SILENT)?{_GAP}[^\s{{]+{_GAP}\{{", re.IGNORECASE)
+_GRAPH_WANTED = re.compile(r"(?<![?$:\w])(CONSTRUCT|DESCRIBE)\b(?!:)", re.IGNORECASE)
+_ANY = re.compile(r"\bVALUES\s+[?$]\w+\s*\{\s*UNDEF\s*\}", re.IGNORECASE)  # says nothing, and Virtuoso never ends over it
 # Strings, IRIs and comments: nothing in them is a keyword or a variable.
 _OPAQUE = re.compile(
     r'"""(?:[^"\\]|\\.|"(?!""))*"""' r"|'''(?:[^'\\]|\\.|'(?!''))*'''"
@@ -168,7 +170,8 @@ def run_remote(url: str, text: str, bindings: Mapping[str, str] | None = None, n
     variables bound. Raises `UsageError`."""
     from kg.graph.remote import ask
 
-    results, triples = ask(url, with_prefixes(bound(text, bindings or {})), named)
+    text = _ANY.sub(" ", with_prefixes(bound(text, bindings or {})))
+    results, triples = ask(url, text, named, graph=_GRAPH_WANTED.search(_hide(text)) is not None)
     return _graph(triples) if triples is not None else read_results(results)
 
 

@@ -6,6 +6,7 @@ User and password come from the environment (`KG_USER`, `KG_PASSWORD`); Basic or
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterable, Iterator
 from functools import cache
 from urllib.parse import quote
@@ -21,19 +22,21 @@ from kg.model import UsageError
 
 _RESULTS = "application/sparql-results+json"
 _GRAPHS = {"application/n-triples": ox.RdfFormat.N_TRIPLES, "text/turtle": ox.RdfFormat.TURTLE}
-_ACCEPT = f"{_RESULTS}, application/n-triples;q=0.9, text/turtle;q=0.8"
+_ACCEPT_GRAPH = "application/n-triples, text/turtle;q=0.9"
+_HTML = re.compile(rb"<(html)\b", re.IGNORECASE)
 _TIMEOUT = (10, 600)  # seconds to connect, and to wait for an answer
 
 
-def ask(url: str, text: str, named: str = "") -> tuple[bytes, list[ox.Triple] | None]:
+def ask(url: str, text: str, named: str = "", graph: bool = False) -> tuple[bytes, list[ox.Triple] | None]:
     """What an endpoint answers to a query: the JSON results of SELECT and ASK, else the triples of a graph.
 
-    `named` is the graph to ask, where that is not the endpoint's default one.
+    `named` is the graph to ask, where that is not the endpoint's default one. `graph` says that the query makes a graph: where
+    both sorts of answer were accepted, Virtuoso would give a graph as rows.
 
     Raises `UsageError` where the endpoint does not answer, refuses, or answers something else.
     """
     fields = {"query": text} | ({"default-graph-uri": named} if named else {})
-    answer = _send("POST", url, data=fields, headers={"Accept": _ACCEPT})
+    answer = _send("POST", url, data=fields, headers={"Accept": _ACCEPT_GRAPH if graph else _RESULTS})
     sort = answer.headers.get("Content-Type", "").split(";")[0].strip().lower()
     if sort in (_RESULTS, "application/json"):
         return answer.content, None
@@ -57,10 +60,14 @@ def put(url: str, graph: str, parts: Iterator[bytes]) -> int:
 
 
 def parts_of(triples: Iterable[ox.Triple], most: int = 20_000) -> Iterator[bytes]:
-    """Triples as N-Triples in parts of at most so many, sorted; one empty part where there are none."""
+    """Triples as N-Triples in parts of at most so many, sorted; one empty part where there are none.
+
+    Virtuoso takes a body with `<html` near its head for a web page whatever it is said to be; N-Triples can write it otherwise.
+    """
     ordered = sorted(triples, key=key)
     for start in range(0, max(1, len(ordered)), most):
-        yield ox.serialize(ordered[start:start + most], format=ox.RdfFormat.N_TRIPLES) or b""
+        part = ox.serialize(ordered[start:start + most], format=ox.RdfFormat.N_TRIPLES) or b""
+        yield _HTML.sub(rb"\\u003C\1", part)
 
 
 def drop(url: str, graph: str) -> bool:
