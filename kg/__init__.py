@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from kg.pipeline import Built
 
-__version__ = "0.2.0"
+__version__ = "0.3.0"
 __all__ = ["__version__", "build", "open_graph"]
 
 

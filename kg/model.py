@@ -1,8 +1,8 @@
 """The values that flow through the project; this module reads as its glossary.
 
-A `Page` is split into `Article`s; an article is read into a `Reading`: the `Entity`s it names, and the `Fact`s, `Post`s
-and `Figure`s it states, each with the `Evidence` that says so. All are frozen: a stage makes new values, never changes
-old ones. Offsets count characters, ends are exclusive.
+A `Page` is split into `Article`s; an article is read into a `Reading`: the `Entity`s it names and where (`Named`), and the
+`Fact`s, `Post`s and `Figure`s it states, each with the `Evidence` that says so. All are frozen: a stage makes new values,
+never changes old ones. Offsets count characters, ends are exclusive.
 """
 
 from __future__ import annotations
@@ -116,6 +116,15 @@ class Entity:
     place: str = ""
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class Named:
+    """A `Mention` settled: characters `start` to `end` of an article's body name `entity`, a (type, key) pair."""
+
+    start: int
+    end: int
+    entity: tuple[str, str]
+
+
 @dataclass(frozen=True, slots=True)
 class Period:
     """A stretch of time as printed, with its first and last day (ISO), "" where they are not said or not known."""
@@ -174,3 +183,4 @@ class Reading:
     facts: tuple[Fact, ...] = ()
     posts: tuple[Post, ...] = ()
     figures: tuple[Figure, ...] = ()
+    names: tuple[Named, ...] = ()

@@ -64,6 +64,7 @@ class Minter:
         yield from self._article(page, article, reading.article)
         for entity in reading.entities:
             yield from self._entity(entity, article)
+        yield from self._mentions(article, reading)
         for fact in reading.facts:
             s, p, o = self.iri(fact.subject), node(f"ukg:{fact.relation}"), self.iri(fact.object)
             yield Triple(s, p, o)
@@ -105,6 +106,15 @@ class Minter:
         if entity.type == "WorkerGroup":
             yield from group(iri, entity.key)
 
+    def _mentions(self, article: NamedNode, reading: Reading) -> Iterator[Triple]:
+        """Which characters name which entity."""
+        for name in reading.names:
+            entity = self.iri(name.entity)
+            iri = NamedNode(content_iri(self.base, "mention", article.value, name.start, name.end, entity.value))
+            yield Triple(iri, TYPE, node("ukg:Mention"))
+            yield Triple(iri, node("ukg:refersTo"), entity)
+            yield from _passage(iri, article, reading.article, name.start, name.end)
+
     def _statement(self, article: NamedNode, source: Article, fact: Fact, triple: Triple) -> Iterator[Triple]:
         """The evidence of a relation: a reified statement of its triple."""
         evidence, (s, p, o) = fact.evidence, triple
@@ -118,10 +128,7 @@ class Minter:
 
     def _evidence(self, iri: NamedNode, article: NamedNode, source: Article, evidence: Evidence) -> Iterator[Triple]:
         yield Triple(iri, TYPE, node("ukg:Evidence"))
-        yield Triple(iri, node("prov:wasDerivedFrom"), article)
-        yield Triple(iri, node("oa:start"), Literal(evidence.start))
-        yield Triple(iri, node("oa:end"), Literal(evidence.end))
-        yield Triple(iri, node("oa:exact"), zh(source.body[evidence.start:evidence.end]))
+        yield from _passage(iri, article, source, evidence.start, evidence.end)
         yield Triple(iri, node("ukg:rule"), Literal(evidence.rule))
         yield Triple(iri, node("ukg:confidence"), number(evidence.confidence))
 
@@ -154,6 +161,14 @@ class Minter:
             yield from _period(iri, f.period)
             yield Triple(iri, node("ukg:evidence"), proof)
             yield from self._evidence(proof, article, reading.article, f.evidence)
+
+
+def _passage(iri: NamedNode, article: NamedNode, source: Article, start: int, end: int) -> Iterator[Triple]:
+    """Characters of an article's body: where they stand, and what they are."""
+    yield Triple(iri, node("prov:wasDerivedFrom"), article)
+    yield Triple(iri, node("oa:start"), Literal(start))
+    yield Triple(iri, node("oa:end"), Literal(end))
+    yield Triple(iri, node("oa:exact"), zh(source.body[start:end]))
 
 
 def _period(iri: NamedNode, period: Period | None) -> Iterator[Triple]:

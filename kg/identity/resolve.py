@@ -11,7 +11,7 @@ from kg.extract.persons import Office
 from kg.extract.programmes import known_campaigns
 from kg.extract.story import Claim, Count, Name, name_of
 from kg.knowledge import grammar
-from kg.model import Article, Entity, Evidence, Fact, Figure, Mention, Post, Reading
+from kg.model import Article, Entity, Evidence, Fact, Figure, Mention, Named, Post, Reading
 
 # Characters between a place and an organisation's name that say where it is: 位于鲅鱼圈区的|…, 鲅鱼圈区一家企业—|….
 _WITHIN = 6
@@ -77,7 +77,8 @@ def resolve(article: Article, scope: Scope, mentions: list[Mention], claims: lis
     known = {(e.type, e.key) for e in entities}
     return Reading(article, tuple(entities), tuple(sorted((f for f in facts if f.subject in known and f.object in known), key=_order)),
                    tuple(dict.fromkeys(p for p in posts if p.organisation in known)),
-                   tuple(dict.fromkeys(f for f in figures if f.about in known)))
+                   tuple(dict.fromkeys(f for f in figures if f.about in known)),
+                   tuple(sorted({Named(m.span.start, m.span.end, key(m)) for m in mentions})))
 
 
 def _runners(claims: list[Claim]) -> dict[str, Mention]:

@@ -1,9 +1,15 @@
 """Stories to readings: classes of sentences, each with the facts that a reader takes from it."""
 
+from pathlib import Path
+
 import pytest
 
 from kg.extract.read import read_article
-from kg.model import Article, Reading
+from kg.extract.text import plain
+from kg.model import Article, Named, Reading
+from kg.pages import find_pages, read_page, split
+
+TREE = Path(__file__).resolve().parents[2]
 
 
 def read(body: str, headline: str = "") -> Reading:
@@ -108,6 +114,36 @@ def test_evidence_is_the_very_characters():
     reading = read(body)
     for evidence in [f.evidence for f in reading.facts] + [f.evidence for f in reading.figures]:
         assert 0 <= evidence.start < evidence.end <= len(body)
+
+
+def test_every_name_is_linked_where_it_stands():
+    body = "福州市总工会联合市人社局开办“小哥驿站”。市总还为骑手、外卖小哥送上《交通安全手册》。"
+    reading = read(body)
+    label = {(e.type, e.key): e.name for e in reading.entities}
+    found = [(body[n.start:n.end], label[n.entity]) for n in reading.names if n.entity[0] != "Place"]
+    assert found == [("福州市总工会", "福州市总工会"), ("市人社局", "福州市人社局"), ("“小哥驿站”", "小哥驿站"), ("市总", "福州市总工会"),
+                     ("骑手", "网约配送员"), ("外卖小哥", "网约配送员"), ("《交通安全手册》", "交通安全手册")]
+
+
+def test_the_same_characters_may_name_two_things():
+    reading = read("福建省厦门、漳州等地工会共建驿站。")
+    here = [n.entity for n in reading.names if n.start == 3]
+    assert here == [("Place", "350200"), ("Union", "厦门市总工会")]
+    assert list(reading.names) == sorted(set(reading.names))
+
+
+@pytest.mark.parametrize("pages", ["kg/samples", "tests/quality/unseen/pages", "tests/quality/tuning/pages"])
+def test_names_are_forms_of_what_they_name_and_no_entity_goes_unnamed(pages):
+    for path in find_pages([str(TREE / pages)]):
+        for article in split(read_page(path, "")):
+            reading = read_article(article)
+            forms = {(e.type, e.key): {e.name, *e.aliases} for e in reading.entities}
+            assert {n.entity for n in reading.names} == set(forms), article.headline
+            assert [n for n in reading.names if not _fits(n, article.body, forms[n.entity])] == [], article.headline
+
+
+def _fits(name: Named, body: str, forms: set[str]) -> bool:
+    return 0 <= name.start < name.end <= len(body) and plain(body)[name.start:name.end] in forms
 
 
 @pytest.mark.parametrize(("body", "union"), [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -9,7 +10,7 @@ import pyoxigraph as ox
 import pytest
 
 from kg.graph.triples import graph_triples
-from kg.model import Article, Entity, Evidence, Fact, Figure, Page, Period, Post, Reading
+from kg.model import Article, Entity, Evidence, Fact, Figure, Named, Page, Period, Post, Reading
 from kg.pages import find_pages
 from kg.pipeline import build
 
@@ -40,6 +41,10 @@ SCHOOL = ("Programme", "求学圆梦行动@福建省总工会")
 COURIERS, TRUCKERS = ("WorkerGroup", "couriers"), ("WorkerGroup", "truck-drivers")
 RULES = ("Document", "驿站管理办法")
 LIN = ("Person", "林一舟@福州市总工会")
+# What each name stands for; the second courier station is named by the same words as the first.
+NAMES = (("福州市总工会", FUZHOU), ("厦门市总工会", XIAMEN), ("福建省总工会", FUJIAN), ("福州市人社局", BUREAU), ("“小哥驿站”", HERE),
+         ("“小哥驿站”", THERE), ("“求学圆梦行动”", SCHOOL), ("快递员", COURIERS), ("货车司机", TRUCKERS), ("《驿站管理办法》", RULES),
+         ("林一舟", LIN), ("福州", ("Place", "350100")), ("厦门", ("Place", "350200")), ("泉州", ("Place", "350500")))
 
 
 def says(words: str, rule: str = "by-hand", confidence: float = 0.9) -> Evidence:
@@ -73,7 +78,8 @@ def known_reading() -> Reading:
     figures = (Figure(HERE, 5000000, "元", ">", "投入", "500余万元", says("投入500余万元"), (5000000, 6000000)),
                Figure(HERE, 32000, "人次", "=", "服务快递员", "3.2万人次", says("服务快递员3.2万人次"), (32000, 32000),
                       Period("去年", "2023-01-01", "2023-12-31")))
-    return Reading(Article("known.txt", HEADLINE, (), "", "news", BODY), entities, facts, posts, figures)
+    names = sorted(Named(m.start(), m.end(), entity) for words, entity in NAMES for m in re.finditer(words, BODY))
+    return Reading(Article("known.txt", HEADLINE, (), "", "news", BODY), entities, facts, posts, figures, tuple(names))
 
 
 def store_of(triples: Iterable[ox.Triple]) -> ox.Store:

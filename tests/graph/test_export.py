@@ -17,7 +17,7 @@ from kg import build
 from kg.cli import _EXPORTS
 from kg.graph.contributions import contributions, without
 from kg.graph.export import FORMATS, export, property_graph
-from kg.graph.terms import RELATIONS, expand
+from kg.graph.terms import RELATIONS, TYPES, expand
 from kg.model import UsageError
 
 from .conftest import SAMPLES, store_of
@@ -105,6 +105,7 @@ def test_a_property_graph_holds_every_relation_with_all_its_evidence(samples: ox
         told = [a for *_, a in graph.edges(data=True) if a["label"] == name]
         assert sum(len(a["sentence"].split(" | ")) for a in told) <= proofs
         assert all(len(a["rule"].split(" | ")) == len(a["confidence"].split(" | ")) for a in told)
+    assert {t for _, t in graph.nodes(data="type")} == {*TYPES, "Article", "Page", "Figure"}
     figures = [n for n, t in graph.nodes(data="type") if t == "Figure"]
     assert len(figures) == sum(1 for _ in samples.quads_for_pattern(None, None, ox.NamedNode(expand("ukg:Figure")))) - 1  # one is the class's count
     assert all(any(a["label"] == "about" for *_, a in graph.out_edges(f, data=True)) for f in figures)
@@ -142,7 +143,11 @@ def test_contributions_add_up_and_can_be_taken_out(samples: ox.Store):
     parts = contributions(samples)
     assert [c.name for c in parts] == sorted(path.name for path in SAMPLES.iterdir())
     gone = parts[2].name
-    assert without(samples, gone) == set(build([str(path) for path in SAMPLES.iterdir() if path.name != gone]).triples)
+    left = without(samples, gone)
+    assert left == set(build([str(path) for path in SAMPLES.iterdir() if path.name != gone]).triples)
+    said = {t.subject for t in parts[2].triples if t.object == ox.NamedNode(expand("ukg:Mention"))}
+    assert said
+    assert not said & {t.subject for t in left}
 
 
 def test_a_graph_that_is_not_what_its_pages_give_is_refused(samples: ox.Store):

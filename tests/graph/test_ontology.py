@@ -82,7 +82,7 @@ def test_main_classes_are_pairwise_disjoint():
 
 
 def test_relations_can_be_walked_backwards():
-    for name in (*RELATIONS, "mentionedIn", "partOf", "deducedSuperior", "about", "evidence"):
+    for name in (*RELATIONS, "mentionedIn", "refersTo", "partOf", "deducedSuperior", "about", "evidence"):
         inverse = values(expand(f"ukg:{name}"), OWL.inverseOf)
         assert len(inverse) == 1, name
         there, back = (values(expand(f"ukg:{name}"), RDFS.domain), values(str(next(iter(inverse))), RDFS.range))

@@ -74,6 +74,12 @@ EXPECTED: list[Known] = [
     ("unions-by-level", {}, [{"level": "city", "zh": "市级", "en": "city", "unions": "2", "programmes": "2"}, {"level": "province"}]),
     ("unions-by-level", {"level": "province"}, [{"unions": "1"}]),
     ("every-fact-has-evidence", {}, [{"answer": "true"}]),
+    ("mentions", {}, [{"name": "福建省总工会", "words": "福建省总工会", "times": "1", "headline": "“小哥驿站”开进两座城"}]),
+    ("mentions", {"entity": "市总工会"}, [{"name": "福州市总工会", "words": "福州市总工会", "times": "2"}]),
+    ("mentions", {"entity": "小哥驿站"}, [
+        {"words": "“小哥驿站”", "times": "2", "iri": f"{BASE}programme/小哥驿站@福州市总工会"},
+        {"words": "“小哥驿站”", "times": "2", "iri": f"{BASE}programme/小哥驿站@厦门市总工会"}]),
+    ("mentions", {"entity": "卡车司机"}, [{"name": "货车司机", "words": "货车司机", "times": "1"}]),
 ]
 
 # (query, a row that the samples' own texts say must be among its answers unbound)
@@ -86,6 +92,7 @@ ON_SAMPLES: dict[str, dict[str, str]] = {
     "figures-by-period": {"until": "2024-10-29", "since": "2021-10-29", "period": "3年来", "about": "格桑花技能行动", "printed": "186期"},
     "groups-without-programme": {"group": "夜班工人"},
     "least-sure": {"confidence": "0.5"},
+    "mentions": {"name": "福建省总工会", "words": "福建省总", "times": "1", "headline": "闽宁工会协作迈入第八年"},
     "money": {"value": "430000000", "printed": "4.3亿元", "about": "链上劳动竞赛", "measures": "创造效益"},
     "partner-network": {"predicate": expand("ukg:partnersWith"), "subject": f"{BASE}union/莆田市总工会", "object": f"{BASE}union/永宁县总工会"},
     "partners-of-union": {"agency": "华侨大学", "kind": "education", "programme": "产业工人夜大学"},

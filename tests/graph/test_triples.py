@@ -68,6 +68,27 @@ def test_a_relation_carries_the_time_that_its_sentence_speaks_of(samples):
     assert all(len(since) == 10 for _, since in rows)
 
 
+def test_mentions_are_the_very_characters_and_every_entity_of_a_story_has_one(samples):
+    found = answers(samples, """SELECT ?m ?e ?a ?start ?end ?exact ?body { ?m a ukg:Mention ; ukg:refersTo ?e ; prov:wasDerivedFrom ?a ;
+        oa:start ?start ; oa:end ?end ; oa:exact ?exact . ?a schema:articleBody ?body }""")
+    assert all(body[int(start):int(end)] == exact != "" for *_, start, end, exact, body in found)
+    assert len({row[0] for row in found}) == len({row[1:5] for row in found}) == len(found)
+    assert answers(samples, "SELECT (COUNT(?m) AS ?n) { ?m a ukg:Mention }") == [(str(len(found)),)]
+    assert {row[1:3] for row in found} == set(answers(samples, "SELECT ?e ?a { ?e ukg:mentionedIn ?a }"))
+
+
+def test_a_mention_says_where_it_stands_and_what_it_names_and_no_more(samples):
+    used = answers(samples, "SELECT ?p (COUNT(*) AS ?n) { ?m a ukg:Mention ; ?p ?o } GROUP BY ?p")
+    terms = ("rdf:type", "ukg:refersTo", "prov:wasDerivedFrom", "oa:start", "oa:end", "oa:exact")
+    assert {p for p, _ in used} == {expand(term) for term in terms}
+    assert len({n for _, n in used}) == 1
+
+
+def test_mentions_in_the_graph_are_those_of_the_readings(samples):
+    names = sum(len(reading.names) for _, readings in build([str(SAMPLES)]).pages for reading in readings)
+    assert answers(samples, "SELECT (COUNT(?m) AS ?n) { ?m a ukg:Mention }") == [(str(names),)]
+
+
 def test_superiors_are_plain_org_too(samples):
     pairs = "SELECT ?below ?above {{ ?below {} ?above }} ORDER BY ?below ?above"
     found = answers(samples, pairs.format("ukg:deducedSuperior"))

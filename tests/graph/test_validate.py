@@ -107,6 +107,12 @@ BREAKS: dict[str, str] = {
     "Evidence-confidence": instead("ukg:Evidence", "ukg:confidence", "1.5"),
     "Evidence-used": change("?x ukg:evidence ?v", "?x ukg:evidence ?v"),
     "Evidence-quote": instead("ukg:Evidence", "oa:exact", '"市总工会办了驿站"@zh'),
+    "Mention-entity": instead("ukg:Mention", "ukg:refersTo", "ukg:nobody"),
+    "Mention-article": without("ukg:Mention", "prov:wasDerivedFrom"),
+    "Mention-start": instead("ukg:Mention", "oa:start", "999"),
+    "Mention-end": without("ukg:Mention", "oa:end"),
+    "Mention-exact": without("ukg:Mention", "oa:exact"),
+    "Mention-quote": instead("ukg:Mention", "oa:exact", '"市总工会"@zh'),
     "Statement-subject": without("rdf:Statement", "rdf:subject"),
     "Statement-predicate": instead("rdf:Statement", "rdf:predicate", "ukg:likes"),
     "Statement-object": without("rdf:Statement", "rdf:object"),
@@ -198,15 +204,16 @@ def test_a_plain_validator_finds_the_same(name: str):
     assert len(theirs) == len(ours) > 0
 
 
-def test_the_quote_must_be_the_very_characters(samples: ox.Store):
-    """One character moved is noticed, in any of the samples' evidence."""
+@pytest.mark.parametrize("name", ["Evidence", "Mention"])
+def test_the_quote_must_be_the_very_characters(name: str, samples: ox.Store):
+    """One character moved is noticed, in any of the samples' evidence and mentions."""
     store = ox.Store()
     store.extend(iter(samples))
-    moved = next(iter(store.query(HEAD + "SELECT ?v { ?v oa:start ?s FILTER(?s > 3) } LIMIT 1")))["v"]
+    moved = next(iter(store.query(HEAD + f"SELECT ?v {{ ?v a ukg:{name} ; oa:start ?s FILTER(?s > 3) }} LIMIT 1")))["v"]
     store.update(HEAD + f"DELETE {{ {moved} oa:start ?s }} INSERT {{ {moved} oa:start ?t }} WHERE {{ {moved} oa:start ?s BIND(?s - 1 AS ?t) }}")
     (found,) = validate(store)
-    assert found.shape == "Evidence-quote"
-    assert re.search(r"evidence/[0-9a-f]{20}$", found.focus)
+    assert found.shape == f"{name}-quote"
+    assert re.search(rf"{name.lower()}/[0-9a-f]{{20}}$", found.focus)
 
 
 def test_numbers_are_numbers(samples: ox.Store):
