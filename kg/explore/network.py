@@ -1,10 +1,12 @@
 """Store → `networkx.MultiDiGraph`: the entities that stories name, what is said of each, and the sentences that say it.
 
 Node: an entity's IRI, with `type`, `name`, `english`, `aliases`, `kind`, `above` (names of the places or unions over it,
-the nearest first), `stories` (article IRI, `Quote` or None), `figures` (`Number`s), `weight` (how much is said, ≥ 1).
-Edge: key `relation` (or `post:<title>`), with `relation`, `title`, `quotes` (`Quote`s, the surest first), `deduced` (from
-tables, not from a story), `implied` (a place that the union beside has too: not drawn unless asked for).
-Graph: `stories`, article IRI → `Story`.
+the nearest first), `areas` (IRIs of the places that it is in or is, the most specific), `stories` (article IRI, `Quote` of its
+first mention or None), `figures` (`Number`s), `weight` (how much is said, ≥ 1).
+Edge: key `relation` (or `post:<title>`), with `relation`, `title`, `iri` (of a post), `quotes` (`Quote`s, the surest first),
+`deduced` (from tables, not from a story), `implied` (a place that the union beside has too: not drawn unless asked for).
+Graph: `stories`, article IRI → `Story`; `mentions`, article IRI → (start, end, entity IRI) in the order of the text; `areas`,
+place IRI → `Area`, every place that a node is in and those above.
 """
 
 from __future__ import annotations
@@ -17,13 +19,14 @@ import networkx as nx
 from pyoxigraph import Store
 
 from kg.explore import ask
-from kg.explore.quotes import Quote, cut_sentence, first_naming
+from kg.explore.quotes import Quote, cut_sentence
 from kg.graph.store import rows
 from kg.graph.terms import local
 
 Proofs = dict[str, Quote]
 Names = dict[str, tuple[str, str, tuple[str, ...]]]
-Facts = dict[tuple[str, str, str, str], set[str]]
+Facts = dict[tuple[str, str, str, str, str], set[str]]
+Mentions = dict[str, list[tuple[int, int, str]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +42,21 @@ class Story:
 
 
 @dataclass(frozen=True, slots=True)
+class Area:
+    """A place with its code ("" where it has none) and the IRI of the place above it."""
+
+    name: str
+    english: str
+    code: str
+    above: str
+
+
+@dataclass(frozen=True, slots=True)
 class Number:
-    """A figure about an entity; `value` as the store spells it, in plain units."""
+    """A figure about an entity; `value` and its bounds ("" where open or unknown) as the store spells them, in plain units.
+
+    The same may be printed several times: `iris` names the figure of each of its quotes.
+    """
 
     value: str
     unit: str
@@ -48,7 +64,10 @@ class Number:
     measures: str
     printed: str
     period: str
+    low: str
+    high: str
     quotes: tuple[Quote, ...]
+    iris: tuple[str, ...]
 
 
 def read_network(store: Store, keep: str = "") -> nx.MultiDiGraph:
@@ -58,14 +77,17 @@ def read_network(store: Store, keep: str = "") -> nx.MultiDiGraph:
     """
     stories = {iri: Story(*rest) for iri, *rest in rows(store, ask.ARTICLES)}
     proofs, names, facts = _proofs(store, stories), _names(store), _facts(store)
-    graph = nx.MultiDiGraph(stories=stories)
+    graph = nx.MultiDiGraph(stories=stories, mentions=_mentions(store, stories), areas={})
     _add_entities(graph, store, names, {end for fact in facts for end in fact[:2]} | {keep})
     _add_facts(graph, facts, proofs)
     _mark_implied(graph)
     _add_figures(graph, store, proofs)
     for iri, node in graph.nodes(data=True):
         node["weight"] = max(1, graph.degree(iri) + len(node["figures"]) + len(node["stories"]))
-    _add_ladders(graph, store, names)
+    above = {(e, local(relation)): over for e, relation, over in reversed(rows(store, ask.ABOVE))}
+    _add_ladders(graph, above, names)
+    _add_areas(graph, {e: over for (e, relation), over in above.items() if relation == "partOf"}, names,
+               {row[0]: row[1] for row in rows(store, ask.CODES)})
     return graph
 
 
@@ -74,8 +96,16 @@ def _proofs(store: Store, stories: dict[str, Story]) -> Proofs:
     for iri, article, start, end, rule, confidence, period in rows(store, ask.PROOFS):
         if article in stories:
             cut = cut_sentence(stories[article].body, int(start), int(end))
-            found.setdefault(iri, Quote(article, *cut, rule, float(confidence or 1), period))
+            found.setdefault(iri, Quote(article, *cut, int(start), iri, rule, float(confidence or 1), period))
     return found
+
+
+def _mentions(store: Store, stories: dict[str, Story]) -> Mentions:
+    found: Mentions = {}
+    for article, start, end, iri in rows(store, ask.MENTIONS):
+        if article in stories:
+            found.setdefault(article, []).append((int(start), int(end), iri))
+    return {article: sorted(spans) for article, spans in sorted(found.items())}
 
 
 def _add_entities(graph: nx.MultiDiGraph, store: Store, names: Names, joined: set[str]) -> None:
@@ -84,13 +114,14 @@ def _add_entities(graph: nx.MultiDiGraph, store: Store, names: Names, joined: se
     kinds = {row[0]: row[1] for row in rows(store, ask.KINDS)}
     stories: dict[str, Story] = graph.graph["stories"]
     met: dict[str, list[str]] = defaultdict(list)
-    for iri, article in rows(store, ask.MENTIONS):
+    for iri, article in rows(store, ask.MENTIONED):
         met[iri] += [article] if article in stories else []
+    first = {(article, iri): (start, end) for article, spans in graph.graph["mentions"].items() for start, end, iri in reversed(spans)}
     for iri in sorted(types.keys() & (met.keys() | joined)):
         name, english, aliases = names.get(iri, (unquote(local(iri)), "", ()))
-        seen = tuple(_sighting(article, stories[article], (name, *aliases)) for article in met[iri])
+        seen = tuple(_sighting(article, stories[article], first.get((article, iri))) for article in met[iri])
         graph.add_node(iri, type=types[iri], name=name, english=english, aliases=aliases, kind=local(kinds.get(iri, "")),
-                       above=(), stories=seen, figures=())
+                       above=(), areas=(), stories=seen, figures=())
 
 
 def _names(store: Store) -> Names:
@@ -109,9 +140,8 @@ def _names(store: Store) -> Names:
     return {iri: (name, english.get(iri, ""), tuple(sorted(others[iri] - {name}))) for iri, name in chosen.items()}
 
 
-def _sighting(article: str, story: Story, names: tuple[str, ...]) -> tuple[str, Quote | None]:
-    cut = first_naming(story.body, (names[0], *sorted(names[1:], key=lambda n: (-len(n), n))))
-    return article, Quote(article, *cut) if cut else None
+def _sighting(article: str, story: Story, span: tuple[int, int] | None) -> tuple[str, Quote | None]:
+    return article, Quote(article, *cut_sentence(story.body, *span), span[0]) if span else None
 
 
 def _quotes(ids: set[str], proofs: Proofs) -> tuple[Quote, ...]:
@@ -123,20 +153,20 @@ def _quotes(ids: set[str], proofs: Proofs) -> tuple[Quote, ...]:
 
 
 def _facts(store: Store) -> Facts:
-    """(subject, object, relation, title of a post or "") → the IRIs of its evidence."""
+    """(subject, object, relation, title and IRI of a post or "") → the IRIs of its evidence."""
     facts: Facts = defaultdict(set)
     for s, relation, o, proof in rows(store, ask.FACTS):
-        facts[s, o, local(relation), ""].add(proof)
-    for person, title, organisation, proof in rows(store, ask.POSTS):
-        facts[person, organisation, "post", title].add(proof)
+        facts[s, o, local(relation), "", ""].add(proof)
+    for person, title, organisation, post, proof in rows(store, ask.POSTS):
+        facts[person, organisation, "post", title, post].add(proof)
     return facts
 
 
 def _add_facts(graph: nx.MultiDiGraph, facts: Facts, proofs: Proofs) -> None:
-    for (s, o, relation, title), ids in sorted(facts.items()):
+    for (s, o, relation, title, post), ids in sorted(facts.items()):
         if s in graph and o in graph:
             key = f"post:{title}" if relation == "post" else relation
-            graph.add_edge(s, o, key, relation=relation, title=title, quotes=_quotes(ids, proofs), deduced=False, implied=False)
+            graph.add_edge(s, o, key, relation=relation, title=title, iri=post, quotes=_quotes(ids, proofs), deduced=False, implied=False)
 
 
 def _mark_implied(graph: nx.MultiDiGraph) -> None:
@@ -149,31 +179,43 @@ def _mark_implied(graph: nx.MultiDiGraph) -> None:
 
 
 def _add_figures(graph: nx.MultiDiGraph, store: Store, proofs: Proofs) -> None:
-    grouped: dict[tuple[str, ...], set[str]] = defaultdict(set)
-    for *what, proof in rows(store, ask.FIGURES):
-        grouped[tuple(what)].add(proof)
-    for (iri, *what), ids in sorted(grouped.items()):
+    grouped: dict[tuple[str, ...], dict[str, str]] = defaultdict(dict)
+    for *what, figure, proof in rows(store, ask.FIGURES):
+        grouped[tuple(what)][proof] = figure
+    for (iri, *what), figures in sorted(grouped.items()):
         if iri in graph:
-            value, unit, qualifier, measures, printed, period = what
-            graph.nodes[iri]["figures"] += (Number(value, unit, qualifier, measures, printed, period, _quotes(ids, proofs)),)
+            value, unit, qualifier, measures, printed, period, low, high = what
+            quotes = _quotes(set(figures), proofs)
+            graph.nodes[iri]["figures"] += (Number(value, unit, qualifier, measures, printed, period, low, high, quotes,
+                                                   tuple(figures[q.proof] for q in quotes)),)
 
 
-def _add_ladders(graph: nx.MultiDiGraph, store: Store, names: Names) -> None:
+def _add_ladders(graph: nx.MultiDiGraph, above: dict[tuple[str, str], str], names: Names) -> None:
     """What stands above each entity, and a deduced edge to the nearest that is in the network."""
-    above = {(e, relation): over for e, relation, over in reversed(rows(store, ask.ABOVE))}
     for relation in sorted({relation for _, relation in above}):
+        steps = {e: over for (e, kind), over in above.items() if kind == relation}
         for iri, node in graph.nodes(data=True):
-            ladder = _ladder(iri, relation, above)
+            ladder = _ladder(iri, steps)
             node["above"] += tuple(names[over][0] for over in ladder if over in names)
             nearest = next((over for over in ladder if over in graph), None)
             if nearest:
-                kind = local(relation)
-                graph.add_edge(iri, nearest, kind, relation=kind, title="", quotes=(), deduced=True, implied=False)
+                graph.add_edge(iri, nearest, relation, relation=relation, title="", iri="", quotes=(), deduced=True, implied=False)
 
 
-def _ladder(iri: str, relation: str, above: dict[tuple[str, str], str]) -> list[str]:
+def _ladder(iri: str, above: dict[str, str]) -> list[str]:
     steps: list[str] = []
-    while (iri, relation) in above and above[iri, relation] not in steps:
-        iri = above[iri, relation]
+    while iri in above and above[iri] not in steps:
+        iri = above[iri]
         steps.append(iri)
     return steps
+
+
+def _add_areas(graph: nx.MultiDiGraph, above: dict[str, str], names: Names, codes: dict[str, str]) -> None:
+    """The places that each entity is in (a place is in itself), and every place above these."""
+    for iri, node in graph.nodes(data=True):
+        places = {o for _, o, relation in graph.out_edges(iri, data="relation") if relation == "locatedIn"}
+        node["areas"] = tuple(sorted(places)) if node["type"] != "Place" else (iri,)
+    used = {area for _, areas in graph.nodes(data="areas") for area in areas}
+    for area in sorted(used.union(*(_ladder(area, above) for area in used))):
+        name, english, _ = names.get(area, (unquote(local(area)), "", ()))
+        graph.graph["areas"][area] = Area(name, english, codes.get(area, ""), above.get(area, ""))

@@ -14,10 +14,14 @@ _RAYS = 60                       # directions from which a shape is pushed in
 _TIE = 1.5                       # nearness to tied shapes against nearness to the middle
 
 
-def separate(points: Numbers, radii: Numbers, rounds: int = 200) -> Numbers:
-    """Push overlapping discs apart, each pair by half of what it lacks, until nothing overlaps by half a unit."""
+def separate(points: Numbers, radii: Numbers, heavy: bool = False, rounds: int = 200) -> Numbers:
+    """Push overlapping discs apart, each pair by half of what it lacks, until nothing overlaps by half a unit.
+
+    With `heavy` the larger of two gives way less: many small ones around a very large one would fling it away.
+    """
     points = points.copy()
     apart = radii[:, None] + radii[None]
+    share = 2 * radii[None] ** 2 / (radii[:, None] ** 2 + radii[None] ** 2) if heavy else 1.0
     for _ in range(rounds):
         gap = points[:, None] - points[None]
         dist = _length(gap)
@@ -25,7 +29,7 @@ def separate(points: Numbers, radii: Numbers, rounds: int = 200) -> Numbers:
         np.fill_diagonal(lack, 0)
         if lack.max(initial=0) < 0.5:
             break
-        points += (gap * (lack / np.maximum(dist, 1e-9))[..., None]).sum(axis=1) * 0.3
+        points += (gap * (lack / np.maximum(dist, 1e-9) * share)[..., None]).sum(axis=1) * 0.3
     return points
 
 

@@ -20,13 +20,17 @@ from pyoxigraph import Store
 from pyvis.network import Network
 
 from kg.explore.data import page_data
-from kg.explore.layout import positions
+from kg.explore.layout import backbone, positions
 from kg.explore.network import read_network
 from kg.explore.words import words
+from kg.graph.terms import PREFIXES
 from kg.knowledge import interface
 
 _BROWSER = Path(__file__).resolve().parent / "browser"
-_SCRIPTS = ("base.js", "map.js", "labels.js", "legend.js", "quotes.js", "panel.js", "search.js", "start.js")
+_SCRIPTS = ("base.js", "narrow.js", "map.js", "labels.js", "search.js", "quotes.js", "panel.js", "read.js", "compare.js", "save.js", "start.js")
+_MOST = 1500  # nodes drawn at once: as many as can still be moved smoothly
+Spots = dict[str, tuple[int, int, float]]  # x, y, radius in pixels
+_PREFIXES = ("rdf", "ukg", "schema", "org", "skos", "oa", "prov", "xsd")
 _OPTIONS = {"physics": {"enabled": False}, "layout": {"improvedLayout": False}, "edges": {"smooth": False}}
 _SIZE = (5.0, 2.3, 24.0)  # radius of a node in pixels: least, per root of its weight, most
 
@@ -34,28 +38,42 @@ _SIZE = (5.0, 2.3, 24.0)  # radius of a node in pixels: least, per root of its w
 def render(store: Store, title: str = "unionkg") -> str:
     """The complete page of the graph in a store, to be written as UTF-8; the same graph gives the same bytes."""
     network = read_network(store)
-    drawing = draw(network)
-    nodes, edges, _, _, _, options = drawing.get_network_data()
-    data = page_data(network) | {"nodes": nodes, "edges": edges, "options": json.loads(options)}
-    counts = {"stories": len(data["stories"]), "entities": len(nodes), "facts": sum(not f["deduced"] for f in data["facts"])}
-    data |= {"counts": counts, "look": interface("look"), "words": words()}
-    style, scripts = _file("page.css"), (_vis_network(drawing), _script())
+    spots = _spots(network)
+    drawing = draw(network, spots)
+    data = page_data(network) | _first_look(drawing) | {"spots": list(spots.values())} | _furniture()
+    data["counts"] = {"stories": len(data["stories"]), "entities": len(network), "facts": sum(not f["deduced"] for f in data["facts"])}
+    style, scripts = _file("page.css") + _colours(), (_vis_network(drawing), _script())
     return _template().render(title=title, style=style, scripts=scripts, data=_json(data), policy=_policy(style, *scripts))
 
 
-def draw(network: nx.MultiDiGraph) -> Network:
-    """The network in pyvis, placed, sized by weight, coloured and shaped by type; ids are numbers in the network's order."""
+def _spots(network: nx.MultiDiGraph) -> Spots:
+    """Where each node stands and how large it is: by how much is said of it, evened out over the shapes."""
     least, step, most = _SIZE
     sizes = {iri: min(most, least + step * weight**0.5) for iri, weight in network.nodes(data="weight")}
-    places, types, number = positions(network, sizes), interface("look")["types"], {iri: n for n, iri in enumerate(network)}
+    places, types = positions(network, sizes), interface("look")["types"]
+    return {iri: (*places[iri], round(sizes[iri] * types[kind].get("scale", 1), 1)) for iri, kind in network.nodes(data="type")}
+
+
+def _first_look(drawing: Network) -> dict[str, Any]:
+    nodes, _, _, _, _, options = drawing.get_network_data()
+    return {"nodes": nodes, "most": _MOST, "options": json.loads(options)}
+
+
+def _furniture() -> dict[str, Any]:
+    """What is the same in every page: looks, tiles of the provinces, words, prefixes."""
+    prefixes = {name: PREFIXES[name] for name in _PREFIXES}
+    return {"look": interface("look"), "tiles": interface("tiles"), "words": words(), "prefixes": prefixes}
+
+
+def draw(network: nx.MultiDiGraph, spots: Spots) -> Network:
+    """What is drawn at first, in pyvis: (x, y, radius) by `spots`, coloured and shaped by type; ids are numbers in the network's order."""
+    types, number = interface("look")["types"], {iri: n for n, iri in enumerate(network)}
     drawing = Network(directed=True, cdn_resources="in_line")
     drawing.set_options(json.dumps(_OPTIONS))
-    for iri, node in network.nodes(data=True):
-        (x, y), look = places[iri], types[node["type"]]
-        drawing.add_node(number[iri], label=node["name"], shape=look["shape"], color=look["colour"], x=x, y=y,
-                         size=round(sizes[iri] * look.get("scale", 1), 1), type=node["type"])
-    for n, (s, o, edge) in enumerate(network.edges(data=True)):
-        drawing.add_edge(number[s], number[o], id=n, relation=edge["relation"])
+    for iri in backbone(network, _MOST):
+        (x, y, size), node = spots[iri], network.nodes[iri]
+        look = types[node["type"]]
+        drawing.add_node(number[iri], label=node["name"], shape=look["shape"], color=look["colour"], x=x, y=y, size=size, type=node["type"])
     return drawing
 
 
@@ -68,6 +86,14 @@ def _vis_network(drawing: Network) -> str:
 
 def _file(name: str) -> str:
     return (_BROWSER / name).read_text("utf-8")
+
+
+def _colours() -> str:
+    """The types' colours as variables of the style sheet, on light and on dark paper."""
+    types = interface("look")["types"]
+    light = " ".join(f"--{name}: {look['colour']};" for name, look in types.items())
+    dark = " ".join(f"--{name}: {look['dark']};" for name, look in types.items() if "dark" in look)
+    return f":root {{ {light} }}\n@media screen and (prefers-color-scheme: dark) {{ :root {{ {dark} }} }}\n"
 
 
 @cache

@@ -14,29 +14,35 @@ _AROUND = 80   # characters kept on either side of the evidence in a longer one
 class Quote:
     """A sentence of an article (its IRI) that states something in its characters `start` to `end`, end exclusive.
 
-    `period` is the time that it speaks of, as printed.
+    In the article's body the sentence runs from `left` to `right` and the characters begin at `at`. `proof` is the IRI of the
+    evidence, `period` the time that it speaks of, as printed.
     """
 
     article: str
     sentence: str
     start: int
     end: int
+    left: int
+    right: int
+    at: int
+    proof: str = ""
     rule: str = ""
     confidence: float = 1.0
     period: str = ""
 
 
-def cut_sentence(body: str, start: int, end: int) -> tuple[str, int, int]:
-    """The sentence(s) of `body` that hold the characters `start` to `end`, and the position of these characters in it."""
+def cut_sentence(body: str, start: int, end: int) -> tuple[str, int, int, int, int]:
+    """The sentence(s) of `body` that hold the characters `start` to `end`, the position of these characters in it, and where in
+    `body` it begins and ends. Of a long one only what is around the characters, with … for the rest."""
     left = max((m.end() for m in _STOP.finditer(body, 0, start)), default=0)
     inside = _STOP.search(body, max(start, end - 1))
     right = inside.end() if inside else len(body)
     left, right = _trimmed(body, min(left, start), max(right, end), start, end)
     if right - left <= LONGEST:
-        return body[left:right], start - left, end - left
+        return body[left:right], start - left, end - left, left, right
     head, tail = max(left, start - _AROUND), min(right, end + _AROUND)
     before, after = "…" * (head > left), "…" * (tail < right)
-    return before + body[head:tail] + after, start - head + len(before), end - head + len(before)
+    return before + body[head:tail] + after, start - head + len(before), end - head + len(before), head, tail
 
 
 def _trimmed(body: str, left: int, right: int, start: int, end: int) -> tuple[int, int]:
@@ -46,12 +52,3 @@ def _trimmed(body: str, left: int, right: int, start: int, end: int) -> tuple[in
     while right > end and body[right - 1].isspace():
         right -= 1
     return left, right
-
-
-def first_naming(body: str, names: tuple[str, ...]) -> tuple[str, int, int] | None:
-    """The first sentence that holds one of the names (the first of them that occurs at all), or None."""
-    for name in names:
-        at = body.find(name)
-        if name and at >= 0:
-            return cut_sentence(body, at, at + len(name))
-    return None

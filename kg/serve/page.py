@@ -13,7 +13,7 @@ import pyoxigraph as ox
 
 from kg.explore.explain import Explanation, explain
 from kg.explore.words import words
-from kg.graph.terms import PREFIXES, compact
+from kg.graph.terms import PREFIXES, UKG, compact
 from kg.model import UsageError
 
 _TEMPLATES = Path(__file__).resolve().parent / "browser"
@@ -35,6 +35,8 @@ def thing_page(store: ox.Store, iri: str, triples: Sequence[ox.Triple], origin: 
         link = path_of(text, origin) if isinstance(other, ox.NamedNode) else ""
         return compact(t.predicate.value), link, _name(store, other) if link else text, back
 
+    # Its mentions are told by the stories; one row for each would bury the rest.
+    triples = [t for t in triples if t.predicate.value != UKG + "refersTo" or t.subject == ox.NamedNode(iri)]
     title = _name(store, ox.NamedNode(iri))
     said = words()["zh"]
     told: Explanation | None = None

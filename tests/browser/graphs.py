@@ -12,6 +12,8 @@ HEAD = """@prefix ukg: <https://w3id.org/unionkg/ontology#> .
 @prefix skos: <http://www.w3.org/2004/02/skos/core#> .
 @prefix oa: <http://www.w3.org/ns/oa#> .
 @prefix prov: <http://www.w3.org/ns/prov#> .
+@prefix dcterms: <http://purl.org/dc/terms/> .
+@prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
 @prefix rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#> .
 @prefix : <urn:t:> .
 """
@@ -40,10 +42,22 @@ def fact(name: str, s: str, relation: str, o: str, exact: str, article: str = "a
     return f":{s} ukg:{relation} :{o} .\n" + proof(name, article, body, exact, statement)
 
 
+def mention(name: str, exact: str, article: str = "a1", body: str = BODY) -> str:
+    """A name in a text, and what it stands for."""
+    start = body.index(exact)
+    return (f":m-{article}-{name} a ukg:Mention ; ukg:refersTo :{name} ; prov:wasDerivedFrom :{article} ; oa:start {start} ; "
+            f"oa:end {start + len(exact)} ; oa:exact {text(exact)} .\n")
+
+
+def page(name: str, day: str) -> str:
+    return f':{name} a ukg:Page ; schema:name "{day}-{name}.txt" ; schema:datePublished "{day}"^^xsd:date .\n'
+
+
 TURTLE = "".join([
     HEAD,
-    f":a1 a ukg:Article ; schema:headline {text('灯塔亮了')} ; schema:articleBody {text(BODY)} .\n",
-    f":a2 a ukg:Article ; schema:headline {text(SCRIPT + '标题')} ; schema:articleBody {text(HOSTILE)} .\n",
+    f":a1 a ukg:Article ; schema:headline {text('灯塔亮了')} ; schema:articleBody {text(BODY)} ; schema:isPartOf :p1 .\n",
+    f":a2 a ukg:Article ; schema:headline {text(SCRIPT + '标题')} ; schema:articleBody {text(HOSTILE)} ; schema:isPartOf :p2 .\n",
+    page("p1", "2024-03-01"), page("p2", "2024-03-02"),
     entity("union", "Union", "𠮷州市总工会",
            f'; skos:altLabel {text("𠮷州总")} ; ukg:kind <https://w3id.org/unionkg/vocab/union-levels/city> ; ukg:deducedSuperior :above '),
     '<https://w3id.org/unionkg/vocab/union-levels/city> skos:notation "city" .\n',
@@ -51,11 +65,14 @@ TURTLE = "".join([
     f":above a ukg:Union ; skos:prefLabel {text('某省总工会')} .\n",
     entity("programme", "Programme", "灯塔课堂", '; ukg:kind <https://w3id.org/unionkg/vocab/programme-kinds/training> '),
     entity("group", "WorkerGroup", "外卖员", '; skos:prefLabel "couriers"@en '),
-    entity("place", "Place", "𠮷州市", '; ukg:level "city" '),
+    entity("place", "Place", "𠮷州市", '; ukg:level "city" ; dcterms:identifier "350900" ; ukg:partOf :province '),
+    f':province a ukg:Place ; skos:prefLabel {text("某省")} ; dcterms:identifier "350000" .\n',
     entity("person", "Person", "田禾"),
     entity("alone", "Agency", "独行机构"),
     entity("image", "Programme", IMAGE, "; ukg:mentionedIn :a2 "),
     entity("script", "Union", SCRIPT, "; ukg:mentionedIn :a2 "),
+    mention("union", "𠮷州市总工会"), mention("programme", "“灯塔课堂”"), mention("group", "外卖员"), mention("place", "𠮷州市"),
+    mention("person", "田禾"), mention("image", IMAGE, "a2", HOSTILE), mention("script", SCRIPT, "a2", HOSTILE),
     fact("e1", "union", "runs", "programme", "𠮷州市总工会推出“灯塔课堂”"),
     fact("e2", "programme", "serves", "group", "“灯塔课堂”，服务外卖员"),
     fact("e3", "union", "locatedIn", "place", "𠮷州市"),
@@ -64,7 +81,8 @@ TURTLE = "".join([
     f":post a ukg:Post ; org:member :person ; org:organization :union ; ukg:title {text('主席')} ; ukg:evidence :e6 .\n",
     proof("e6", "a1", BODY, "主席田禾", ""),
     ':figure a ukg:Figure ; ukg:about :programme ; schema:value 300 ; schema:unitText "名" ; ukg:qualifier ">" ; '
-    f"ukg:measures {text('服务外卖员')} ; ukg:asPrinted {text('300余名')} ; ukg:evidence :e7 .\n",
+    f"ukg:measures {text('服务外卖员')} ; ukg:asPrinted {text('300余名')} ; ukg:evidence :e7 ; "
+    f"schema:minValue 300 ; schema:maxValue 400 ; ukg:period {text('去年')} .\n",
     proof("e7", "a1", BODY, "服务外卖员300余名", ""),
 ])
 

@@ -65,6 +65,32 @@ def test_places_that_the_union_beside_has_too_are_not_drawn():
     assert implied == {"urn:t:programme"}
 
 
+def test_offsets_are_those_of_javascript():
+    """𠮷 is one character of Python and two of JavaScript: what follows it must not be cut one off."""
+    data = data_of(to_html(store()))
+    story = next(s for s in data["stories"] if s["body"] == BODY)
+    body = BODY.encode("utf-16-le")
+    named = {body[2 * start:2 * end].decode("utf-16-le"): data["entities"][n]["name"] for start, end, n in story["names"]}
+    assert named == {"𠮷州市总工会": "𠮷州市总工会", "𠮷州市": "𠮷州市", "“灯塔课堂”": "灯塔课堂", "外卖员": "外卖员", "田禾": "田禾"}
+    runs = next(f for f in data["facts"] if f["relation"] == "runs" and data["entities"][f["o"]]["name"] == "灯塔课堂")
+    _, left, right, start, end, *_ = runs["quotes"][0]
+    assert body[2 * left:2 * right].decode("utf-16-le") == "𠮷州市总工会推出“灯塔课堂”，服务外卖员300余名。"
+    assert body[2 * start:2 * end].decode("utf-16-le") == "𠮷州市总工会推出“灯塔课堂”"
+
+
+def test_names_have_their_pinyin():
+    union = next(e for e in data_of(to_html(store()))["entities"] if e["name"] == "𠮷州市总工会")
+    assert union["pinyin"][0].endswith("zhou shi zong gong hui")
+
+
+def test_of_a_large_graph_only_the_first_are_handed_to_the_drawing():
+    data = data_of(to_html(wide(1700)))
+    assert len(data["nodes"]) == data["most"] == 1500
+    assert len(data["spots"]) == len(data["entities"]) == 1700
+    kinds = [data["entities"][node["id"]]["type"] for node in data["nodes"]]
+    assert kinds.count("Union") + kinds.count("Programme") == 850  # all there are
+
+
 def test_a_quote_holds_the_very_characters():
     network = read_network(store())
     quote = network.edges["urn:t:union", "urn:t:programme", "runs"]["quotes"][0]
@@ -74,14 +100,16 @@ def test_a_quote_holds_the_very_characters():
 
 @pytest.mark.parametrize(("start", "end"), [(0, 2), (0, len(BODY)), (len(BODY) - 1, len(BODY)), (4, 5), (3, 9)])
 def test_cut_sentence_keeps_the_evidence(start, end):
-    sentence, left, right = cut_sentence(BODY, start, end)
-    assert sentence[left:right] == BODY[start:end]
+    sentence, begin, stop, left, right = cut_sentence(BODY, start, end)
+    assert sentence[begin:stop] == BODY[start:end]
+    assert sentence == BODY[left:right]
 
 
 def test_long_sentences_are_cut_around_the_evidence():
     body = "甲" * 500 + "乙丙" + "丁" * 500
-    sentence, left, right = cut_sentence(body, 500, 502)
-    assert sentence[left:right] == "乙丙"
+    sentence, begin, stop, left, right = cut_sentence(body, 500, 502)
+    assert sentence[begin:stop] == "乙丙"
+    assert sentence.strip("…") == body[left:right]
     assert sentence.startswith("…")
     assert sentence.endswith("…")
     assert len(sentence) < 200

@@ -45,22 +45,24 @@ function makeGrid() {
 /** Choose the labels for a scale: for each node, important first, the first free side of it. */
 function choose(context, scale) {
   const grid = makeGrid(), list = [];
-  const order = light ? byWeight.filter((n) => light.nodes.has(n)) : byWeight;
+  const order = byWeight.filter((n) => drawn.has(n) && (!light || light.nodes.has(n)));
   if (light && "node" in state.focus) order.sort((a, b) => (b === state.focus.node) - (a === state.focus.node));
-  const shown = order.filter((n) => !hidden.nodes.has(n));
-  shown.forEach((n) => {
-    const reach = places[n].size * scale * 0.9, x = places[n].x * scale, y = places[n].y * scale;
+  order.forEach((n) => {
+    const reach = sizeOf(n) * scale * 0.9, x = places[n].x * scale, y = places[n].y * scale;
     grid.take({ owner: n, rank: rank(n), left: x - reach, right: x + reach, top: y - reach, bottom: y + reach });
   });
-  const most = light ? Infinity : LABEL.atFit * Math.max(1, (scale / whole) ** 2);
-  shown.slice(0, Math.ceil(most)).forEach((n, i) => {
+  // Names stay over the map: at its rim they stand on the inner side.
+  const xs = order.map((n) => places[n].x * scale), rim = 44, edge = xs.length ? [xs.reduce((a, b) => Math.min(a, b)) - rim, xs.reduce((a, b) => Math.max(a, b)) + rim] : [0, 0];
+  const inner = (box) => light || (box.left >= edge[0] && box.right <= edge[1]);
+  const most = light && light.nodes.size < 120 ? Infinity : LABEL.atFit * Math.max(1, (scale / whole) ** 2);
+  order.slice(0, Math.ceil(Math.min(most, order.length))).forEach((n, i) => {
     const strong = light ? n === state.focus.node : i < 16;
     const { text, width } = labelOf(context, n, strong), height = (strong ? LABEL.strong : LABEL.size) * LABEL.lead;
-    const reach = places[n].size * scale + 3, x = places[n].x * scale, y = places[n].y * scale;
+    const reach = sizeOf(n) * scale + 3, x = places[n].x * scale, y = places[n].y * scale;
     const sides = [[-width / 2, reach], [reach, -height / 2], [-reach - width, -height / 2], [-width / 2, -reach - height]];
     const boxes = sides.map(([dx, dy]) => ({ owner: n, rank: Infinity, dx, dy, left: x + dx - 3, right: x + dx + width + 3, top: y + dy, bottom: y + dy + height }));
     // An important name rather covers small marks than stays away.
-    const box = boxes.find((b) => !grid.hits(b)) || (rank(n) >= 6 && boxes.find((b) => !grid.hits(b, rank(n) / 3)));
+    const free = boxes.filter(inner), box = free.find((b) => !grid.hits(b)) || (rank(n) >= 6 && free.find((b) => !grid.hits(b, rank(n) / 3)));
     if (!box) return;
     grid.take(box);
     list.push({ n, text, strong, width, x: box.dx, y: box.dy + height / 2 });
@@ -84,6 +86,10 @@ function notes(context, scale, grid) {
 
 function drawLabels(context) {
   const scale = network.getScale(), ratio = context.canvas.width / context.canvas.clientWidth;
+  if (swellAt(scale) !== swell) {
+    swell = swellAt(scale);
+    setTimeout(restyle, 0);
+  }
   if (!chosen || Math.abs(chosen.scale / scale - 1) > 0.002) chosen = choose(context, scale);
   context.save();
   context.setTransform(ratio, 0, 0, ratio, 0, 0);
@@ -119,7 +125,7 @@ function ring(context, origin, scale) {
   const place = places[state.focus.node];
   context.save();
   context.beginPath();
-  context.arc(origin.x + place.x * scale, origin.y + place.y * scale, place.size * scale + 5, 0, 2 * Math.PI);
+  context.arc(origin.x + place.x * scale, origin.y + place.y * scale, sizeOf(state.focus.node) * scale + 5, 0, 2 * Math.PI);
   context.strokeStyle = ink();
   context.lineWidth = 2;
   context.stroke();

@@ -1,40 +1,74 @@
-// The map: vis-network with the nodes and edges of pyvis; what is hidden, dimmed and lit.
+// The map: vis-network holds what is drawn now, at first the nodes and edges of pyvis; what is dimmed and lit.
 const DIM = 0.12;
 const paper = () => getComputedStyle(document.body).getPropertyValue("--paper").trim();
 const ink = () => getComputedStyle(document.body).getPropertyValue("--ink").trim();
 
-const places = data.nodes.map((node) => ({ x: node.x, y: node.y, size: node.size }));
-const nodes = new vis.DataSet(data.nodes.map((node) => ({
-  id: node.id, x: node.x, y: node.y, shape: node.shape, size: node.size, borderWidth: 1.5, chosen: false,
-})));
-const edges = new vis.DataSet(data.edges.map((edge) => ({
-  id: edge.id, from: edge.from, to: edge.to, chosen: false, dashes: look.relations[edge.relation].dashes ? [5, 5] : false,
-})));
+const places = data.spots.map(([x, y, size]) => ({ x, y, size }));
+const nodes = new vis.DataSet();
+const edges = new vis.DataSet();
 const network = new vis.Network($("map"), { nodes, edges }, Object.assign({}, data.options, {
   autoResize: true,
   nodes: { shapeProperties: { interpolation: false } },
   edges: { smooth: false, selectionWidth: 0, hoverWidth: 0, arrowStrikethrough: false },
-  interaction: {
-    selectable: false, hover: false, dragNodes: false, hideEdgesOnDrag: facts.length > 2500, hideEdgesOnZoom: facts.length > 2500,
-    keyboard: { enabled: true, bindToWindow: false, autoFocus: false }, zoomSpeed: 0.7,
-  },
+  interaction: { selectable: false, hover: false, dragNodes: false, zoomSpeed: 0.7, keyboard: { enabled: true, bindToWindow: false, autoFocus: false } },
 }));
 
-const typeShown = (n) => !state.hiddenTypes.has(entities[n].type);
-const factAllowed = (n) => !state.hiddenRelations.has(facts[n].relation) && typeShown(facts[n].s) && typeShown(facts[n].o);
+// Far out, marks and lines swell, lest they fade away; in steps, so that zooming seldom restyles.
+let swell = 1;
+const swellAt = (scale) => 2 ** (Math.floor(2 * Math.log2(Math.min(3, Math.max(1, 0.46 / scale)))) / 2);
+const sizeOf = (n) => places[n].size * swell;
+
+// Unions and programmes before the rest, then by how much is said: who is drawn where not all can be.
+const first = new Map(data.nodes.map((node, i) => [node.id, i]));
+const grown = new Set(); // what was drawn besides, around what was chosen
+const MOST_GROWN = 150;
+
+/** The entities to be drawn: those that pass the filters, as many as fit, what has grown, and what is in focus. */
+function wanted() {
+  const pass = passing(), all = numbers(entities).filter(pass);
+  const focused = chosenNodes();
+  if (all.length <= data.most) return new Set([...all, ...focused]);
+  const order = all.sort((a, b) => (first.has(b) - first.has(a)) || (first.get(a) - first.get(b)) || rank(b) - rank(a) || a - b);
+  return new Set([...order.slice(0, data.most), ...[...grown].filter(pass), ...focused]);
+}
+
+const chosenNodes = () => (!state.focus ? [] : "node" in state.focus ? [state.focus.node] : "fact" in state.focus ? [facts[state.focus.fact].s, facts[state.focus.fact].o]
+  : "from" in state.focus ? way().nodes : []);
+
+/** The neighbours of a node, the weightier first, as many as may be added at once. */
+const neighbours = (n) => [...new Set(touching[n].filter((f) => !facts[f].deduced).map((f) => other(facts[f], n)))]
+  .sort((a, b) => entities[b].weight - entities[a].weight || a - b).slice(0, MOST_GROWN);
+
+/** All within so many steps of a node over the facts that are shown: nodes, and the facts between one step and the next. */
+function around(start, steps, allowed) {
+  const found = { nodes: new Set([start]), facts: new Set() };
+  let rim = [start];
+  for (let step = 0; step < steps; step++) {
+    const next = [];
+    rim.forEach((n) => touching[n].filter(allowed).forEach((f) => {
+      const m = other(facts[f], n);
+      if (step && found.nodes.size > 600 && !found.nodes.has(m)) return;
+      found.facts.add(f);
+      if (!found.nodes.has(m)) { found.nodes.add(m); next.push(m); }
+    }));
+    rim = next;
+  }
+  return found;
+}
 
 /** What the focus lights: nodes and facts by number; null where nothing is in focus. */
 function lit() {
-  const focus = state.focus;
+  const focus = state.focus, allowed = factPassing();
   if (!focus) return null;
   if ("node" in focus) {
-    const own = touching[focus.node].filter(factAllowed);
-    return { nodes: new Set([focus.node, ...own.map((n) => other(facts[n], focus.node))]), facts: new Set(own) };
+    const shownRelation = (f) => !state.only.relations.has(facts[f].relation), pass = passing();
+    const own = (f) => shownRelation(f) && (allowed(f) || [facts[f].s, facts[f].o].every((m) => m === focus.node || pass(m)));
+    return around(focus.node, state.steps, own);
   }
   if ("fact" in focus) return { nodes: new Set([facts[focus.fact].s, facts[focus.fact].o]), facts: new Set(beside(focus.fact)) };
-  const told = new Set(named(focus.story));
-  const said = facts.map((_, n) => n).filter((n) => factAllowed(n) && !facts[n].implied && facts[n].quotes.some((quote) => quote[0] === focus.story));
-  return { nodes: told, facts: new Set(said) };
+  if ("from" in focus) return { nodes: new Set(way().nodes), facts: new Set(way().facts) };
+  const said = numbers(facts).filter((n) => allowed(n) && !facts[n].implied && facts[n].quotes.some((quote) => quote[0] === focus.story));
+  return { nodes: new Set(named[focus.story]), facts: new Set(said) };
 }
 
 /** All facts between the two ends of a fact: their lines lie on each other. */
@@ -43,40 +77,75 @@ function beside(n) {
   return touching[s].filter((m) => other(facts[m], s) === o && !facts[m].deduced === !facts[n].deduced);
 }
 
-const named = (story) => entities.map((_, n) => n).filter((n) => entities[n].stories.some(([told]) => told === story));
+/** The shortest way between the two nodes in focus, over facts that stories tell: a row of nodes and a fact for each step. */
+function way() {
+  const { from, to } = state.focus, came = new Map([[from, -1]]), usable = (f) => !facts[f].deduced && !facts[f].implied;
+  for (let rim = [from]; rim.length && !came.has(to);) {
+    const next = [];
+    rim.forEach((n) => touching[n].filter(usable).forEach((f) => {
+      const m = other(facts[f], n);
+      if (!came.has(m)) { came.set(m, f); next.push(m); }
+    }));
+    rim = next;
+  }
+  if (!came.has(to)) return { nodes: [from, to], facts: [] };
+  const found = { nodes: [to], facts: [] };
+  for (let n = to; n !== from;) {
+    const f = came.get(n);
+    n = other(facts[f], n);
+    found.nodes.unshift(n);
+    found.facts.unshift(f);
+  }
+  return found;
+}
 
 let light = null;
+let line = -1; // a fact that was pointed at in the panel: its line stands out
+let drawn = new Set();
+let lines = []; // the facts whose edges are drawn
 const known = { nodes: new Map(), edges: new Map() }; // the style that each has now, as text
-const hidden = { nodes: new Set(), edges: new Set() };
 
-/** Bring every node and edge into the look that the legend and the focus ask for; only what changes is touched. */
+/** Bring the drawing to what the filters and the focus ask for; only what changes is touched. */
 function restyle() {
   light = lit();
-  apply("nodes", nodes, entities.map((_, n) => nodeStyle(n)));
-  apply("edges", edges, facts.map((_, n) => edgeStyle(n)));
+  drawn = wanted();
+  if (light && "story" in state.focus) light.nodes.forEach((n) => drawn.add(n));
+  const allowed = factPassing();
+  lines = numbers(facts).filter((n) => {
+    const bright = (light && light.facts.has(n)) || n === line;
+    return drawn.has(facts[n].s) && drawn.has(facts[n].o) && (bright || (allowed(n) && !facts[n].implied));
+  });
+  apply("nodes", nodes, [...drawn].map(nodeStyle));
+  apply("edges", edges, lines.map(edgeStyle));
+  network.setOptions({ interaction: { hideEdgesOnDrag: lines.length > 2500, hideEdgesOnZoom: lines.length > 2500 } });
   forgetLabels();
   network.redraw();
+  const shown = numbers(entities).filter(passing());
+  const undrawn = shown.filter((n) => !drawn.has(n)).length;
+  $("drawn").textContent = undrawn ? say("undrawn", { drawn: drawn.size, n: undrawn }) : isAsked() ? say("shown", { n: shown.length, all: entities.length }) : "";
 }
 
 function apply(what, set, styles) {
-  const changed = styles.filter((style) => known[what].get(style.id) !== JSON.stringify(style));
-  changed.forEach((style) => known[what].set(style.id, JSON.stringify(style)));
-  hidden[what] = new Set(styles.filter((style) => style.hidden).map((style) => style.id));
+  const old = known[what], texts = new Map(styles.map((style) => [style.id, JSON.stringify(style)]));
+  const gone = [...old.keys()].filter((id) => !texts.has(id)), changed = styles.filter((style) => old.get(style.id) !== texts.get(style.id));
+  known[what] = texts;
+  if (gone.length) set.remove(gone);
   if (changed.length) set.update(changed);
 }
 
 function nodeStyle(n) {
-  const shown = typeShown(n) || (light && light.nodes.has(n) && state.focus.node === n);
-  return { id: n, hidden: !shown, opacity: !light || light.nodes.has(n) ? 1 : DIM, color: { background: shade(look.types[entities[n].type]), border: paper() } };
+  const type = look.types[entities[n].type], place = places[n];
+  return { id: n, x: place.x, y: place.y, size: sizeOf(n), shape: type.shape, borderWidth: 1.5, chosen: false,
+    opacity: !light || light.nodes.has(n) ? 1 : DIM, color: { background: shade(type), border: paper() } };
 }
 
 function edgeStyle(n) {
-  const fact = facts[n], bright = light && light.facts.has(n), asked = bright && state.focus.fact === n;
-  const rest = fact.relation === "locatedIn" ? 0.4 : 0.55;
+  const fact = facts[n], bright = light && light.facts.has(n), rest = fact.relation === "locatedIn" ? 0.4 : 0.55, relation = look.relations[fact.relation];
+  const pointed = n === line;
   return {
-    id: n, hidden: !bright && (!factAllowed(n) || fact.implied) || !(asked || factAllowed(n)), width: bright ? 2 : 1.2,
-    color: { color: shade(look.relations[fact.relation]), opacity: bright ? 0.95 : light ? 0.07 : rest, inherit: false },
-    arrows: { to: { enabled: Boolean(bright), scaleFactor: 0.38 } },
+    id: n, from: fact.s, to: fact.o, chosen: false, dashes: relation.dashes ? [5, 5] : false, width: (pointed ? 5 : bright ? 2 : 1.2) * swell,
+    color: { color: shade(relation), opacity: pointed ? 1 : bright ? (line >= 0 ? 0.35 : 0.95) : light ? 0.07 : rest, inherit: false },
+    arrows: { to: { enabled: Boolean(bright || pointed), scaleFactor: pointed ? 0.3 : 0.38 } },
   };
 }
 
@@ -84,9 +153,9 @@ function edgeStyle(n) {
 function nodeAt(dom, slack) {
   const at = network.DOMtoCanvas(dom), room = slack / network.getScale();
   let best = -1, least = Infinity;
-  places.forEach((place, n) => {
-    const gap = Math.hypot(place.x - at.x, place.y - at.y) - place.size;
-    if (gap < Math.min(room, least) && !hidden.nodes.has(n)) { best = n; least = gap; }
+  drawn.forEach((n) => {
+    const place = places[n], gap = Math.hypot(place.x - at.x, place.y - at.y) - sizeOf(n);
+    if (gap < Math.min(room, least)) { best = n; least = gap; }
   });
   return best;
 }
@@ -95,9 +164,8 @@ function nodeAt(dom, slack) {
 function factAt(dom, slack) {
   const at = network.DOMtoCanvas(dom);
   let best = -1, least = slack / network.getScale();
-  facts.forEach((fact, n) => {
-    if (hidden.edges.has(n)) return;
-    const a = places[fact.s], b = places[fact.o], dx = b.x - a.x, dy = b.y - a.y;
+  lines.forEach((n) => {
+    const a = places[facts[n].s], b = places[facts[n].o], dx = b.x - a.x, dy = b.y - a.y;
     const share = Math.max(0, Math.min(1, ((at.x - a.x) * dx + (at.y - a.y) * dy) / (dx * dx + dy * dy || 1)));
     const gap = Math.hypot(a.x + share * dx - at.x, a.y + share * dy - at.y) - (light && light.facts.has(n) ? 2 : 0);
     if (gap < least) { best = n; least = gap; }
@@ -112,12 +180,13 @@ function room() {
   return { width: box.width, height: Math.max(120, box.height - covered), covered };
 }
 
-/** Fly so that the nodes are seen (all of them where none is given), between the scales `least` and `most`. */
-function show(numbers, most, moving = true, least = 0.02) {
-  const shown = numbers.length ? numbers : entities.map((_, n) => n), free = room(), margin = narrow.matches ? 24 : 40;
+/** Fly so that the nodes are seen (all that are drawn where none is given), between the scales `least` and `most`. */
+function show(numbers_, most, moving = true, least = 0.02) {
+  const shown = numbers_.length ? numbers_ : [...drawn], free = room(), margin = narrow.matches ? 24 : 40;
   const xs = shown.flatMap((n) => [places[n].x - places[n].size, places[n].x + places[n].size]);
   const ys = shown.flatMap((n) => [places[n].y - places[n].size, places[n].y + places[n].size]);
   const [left, right, top, bottom] = [xs, xs, ys, ys].map((list, i) => list.reduce((a, b) => (i % 2 ? Math.max(a, b) : Math.min(a, b)), i % 2 ? -1e9 : 1e9));
+  if (!shown.length) return;
   const scale = Math.min(most, (free.width - 2.6 * margin) / (right - left || 1), (free.height - 2 * margin) / (bottom - top || 1));
   network.moveTo({
     position: { x: (left + right) / 2, y: (top + bottom) / 2 }, scale: Math.max(scale, least), offset: { x: 0, y: -free.covered / 2 },

@@ -1,21 +1,51 @@
-// Sentences of stories with the characters that state a fact marked in them.
-function storyTitle(n) {
-  return stories[n].headline || word("untitled");
-}
+// Sentences of stories: the characters that state a fact marked in them, every name in the colour of its type.
+const storyTitle = (n) => stories[n].headline || word("untitled");
 
 function storySource(n) {
   const { date, page } = stories[n];
-  return [date, page].filter(Boolean).join(" · ");
+  return [page.includes(date) ? "" : date, page].filter(Boolean).join(" · ");
 }
 
-/** A quote: the headline, which leads to the story, and the sentence. */
+/** The names of a story between two places of its text, none inside another: { start, end, who } with all that a name stands for. */
+function namesIn(story, from, to) {
+  const found = [];
+  const inOrder = stories[story].names.filter(([start, end]) => start >= from && end <= to).sort((a, b) => a[0] - b[0] || b[1] - a[1]);
+  inOrder.forEach(([start, end, n]) => {
+    const last = found[found.length - 1];
+    if (last && last.start === start && last.end === end) last.who.push(n);
+    else if (!last || start >= last.end) found.push({ start, end, who: [n] });
+  });
+  return found;
+}
+
+/** A name in a text: a link in the colour of its type that tells what it stands for and leads there. */
+function nameInText(text, who) {
+  const about = who.map((n) => `${nameOf(n)} · ${typeName(n)}`).join(word("comma"));
+  return make("a", { href: "#" + encodeURIComponent(entities[who[0]].iri), class: `ent ${entities[who[0]].type}`, "data-who": who.join(" "), "aria-label": `${text}${word("comma")}${about}`,
+    onclick: (event) => { event.preventDefault(); open({ node: who[0] }); } }, text);
+}
+
+/** A stretch of a story's text with its names. */
+function stretch(story, from, to) {
+  const { body } = stories[story], parts = [];
+  let at = from;
+  namesIn(story, from, to).forEach(({ start, end, who }) => {
+    parts.push(body.slice(at, start), nameInText(body.slice(start, end), who));
+    at = end;
+  });
+  return [...parts, body.slice(at, to)];
+}
+
+/** A quote: the sentence, and the headline, which leads to the story. */
 function quoteBlock(quote) {
-  const [story, sentence, start, end, sure, rule] = quote, text = sentences[sentence];
+  const [story, left, right, start, end, sure, rule, period] = quote, { body } = stories[story];
+  const begun = left > 0 && !/[。！？!?\s”’」』）)】]/.test(body[left - 1]), ended = right === body.length || /[。！？!?\n”’」』）)】]/.test(body[right - 1]) || body[right] === "\n";
   return make("figure", { class: "quote" },
-    make("blockquote", {}, text.slice(0, start), make("mark", {}, text.slice(start, end)), text.slice(end)),
     make("figcaption", {},
       make("button", { type: "button", class: "headline", onclick: () => open({ story }) }, storyTitle(story)),
-      rule ? make("span", { class: "sure", title: rule }, fill(word("sure"), { n: sure })) : null));
+      period ? make("span", { class: "when" }, period) : null,
+      data.rules[rule] ? make("span", { class: "sure", title: data.rules[rule] }, say("sure", { n: sure })) : null),
+    make("blockquote", {}, begun ? "…" : "", ...stretch(story, left, start), make("mark", {}, ...stretch(story, start, end)), ...stretch(story, end, right), ended ? "" : "…"));
 }
 
 /** The surest quote, and the others folded away. */
@@ -23,6 +53,6 @@ function quoteList(quotes) {
   if (!quotes.length) return [];
   const rest = quotes.slice(1);
   return [quoteBlock(quotes[0]), rest.length
-    ? make("details", { class: "more" }, make("summary", {}, fill(word("more"), { n: rest.length })), ...rest.map(quoteBlock))
+    ? make("details", { class: "more" }, make("summary", {}, say("more", { n: rest.length })), ...rest.map(quoteBlock))
     : null].filter(Boolean);
 }

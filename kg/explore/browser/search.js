@@ -1,49 +1,69 @@
-// The search box: names and aliases, best first; Enter flies to the first or chosen one.
+// Search boxes: names and short forms, in Chinese, English or pinyin (whole or initials); best first; Enter takes the first or chosen one.
 const fold = (text) => text.toLowerCase().replace(/[\s“”‘’"'《》「」·]/g, "");
-const index = entities.map((entity) => [entity.name, entity.english, ...entity.aliases].filter(Boolean).map((name) => ({ name, key: fold(name) })));
-let hits = [], at = 0;
+const index = entities.map((entity) => [entity.english, entity.name, ...entity.aliases].map((name, i) => {
+  const sounds = i ? entity.pinyin[i - 1].split(" ") : [];
+  return { name, key: fold(name), sound: fold(sounds.join("")), initials: fold(sounds.map((sound) => sound.slice(0, 1)).join("")) };
+}).filter((form) => form.key));
+
+/** How well a form fits what is sought, 0 the best, 9 not at all. */
+function grade(form, key, latin) {
+  if (form.key === key) return 0;
+  if (form.key.startsWith(key)) return 1;
+  if (latin && (form.initials === key || form.sound === key)) return 2;
+  if (form.key.includes(key)) return 3;
+  if (latin && (form.initials.startsWith(key) || form.sound.startsWith(key))) return 4;
+  if (latin && key.length > 1 && (form.initials.includes(key) || form.sound.includes(key))) return 5;
+  return 9;
+}
 
 /** The entities that a text finds: whole names before beginnings before the rest, then by weight. */
 function seek(text) {
-  const key = fold(text);
+  const key = fold(text), latin = /^[a-z]+$/.test(key);
   if (!key) return [];
-  const grade = (form) => (form.key === key ? 0 : form.key.startsWith(key) ? 1 : form.key.includes(key) ? 2 : 9);
-  return index.map((forms, n) => {
-    const best = forms.reduce((a, b) => (grade(b) < grade(a) ? b : a));
-    return { n, form: best.name, grade: grade(best) };
-  }).filter((hit) => hit.grade < 9).sort((a, b) => a.grade - b.grade || entities[b.n].weight - entities[a.n].weight || a.n - b.n).slice(0, 9);
+  const hits = [];
+  index.forEach((forms, n) => {
+    let best = null, least = 9;
+    forms.forEach((form) => { const g = grade(form, key, latin); if (g < least) { best = form; least = g; } });
+    if (best) hits.push({ n, form: best.name, grade: least });
+  });
+  return hits.sort((a, b) => a.grade - b.grade || entities[b.n].weight - entities[a.n].weight || a.n - b.n).slice(0, 9);
 }
 
-function listHits() {
-  const open_ = document.activeElement === $("search") && fold($("search").value) !== "";
-  $("hits").hidden = !open_;
-  $("search").setAttribute("aria-expanded", String(open_));
-  $("hits").replaceChildren(...(hits.length ? hits.map(hitRow) : [make("li", { class: "none" }, word("noMatch"))]));
-  if (open_ && hits.length) $("search").setAttribute("aria-activedescendant", "hit" + at);
-  else $("search").removeAttribute("aria-activedescendant");
+/** Make a text field with its list of suggestions work; `take` gets the entity that is chosen. */
+function searchBox(field, list, take) {
+  let hits = [], at = 0;
+  const show = () => {
+    const open_ = document.activeElement === field && fold(field.value) !== "";
+    list.hidden = !open_;
+    field.setAttribute("aria-expanded", String(open_));
+    list.replaceChildren(...(hits.length ? hits.map(row) : [make("li", { class: "none" }, word("noMatch"))]));
+    if (open_ && hits.length) field.setAttribute("aria-activedescendant", list.id + at);
+    else field.removeAttribute("aria-activedescendant");
+  };
+  const pick = (hit) => {
+    if (!hit) return;
+    clear();
+    take(hit.n);
+  };
+  const clear = () => {
+    field.value = "";
+    field.blur();
+    hits = [];
+    show();
+  };
+  const row = (hit, i) => {
+    const entity = entities[hit.n], item = make("li", { id: list.id + i, role: "option", "aria-selected": String(i === at) }, typeIcon(entity.type),
+      make("span", {}, nameOf(hit.n)), make("small", {}, hit.form !== nameOf(hit.n) ? hit.form : entity.above[0] || ""));
+    item.addEventListener("pointerdown", (event) => { event.preventDefault(); pick(hit); });
+    return item;
+  };
+  field.addEventListener("input", () => { hits = seek(field.value); at = 0; show(); });
+  field.addEventListener("focus", show);
+  field.addEventListener("blur", show);
+  field.addEventListener("keydown", (event) => {
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (step && hits.length) { at = (at + step + hits.length) % hits.length; show(); event.preventDefault(); }
+    if (event.key === "Enter") { event.preventDefault(); pick(hits[at]); }
+    if (event.key === "Escape" && field.value) { event.stopPropagation(); clear(); }
+  });
 }
-
-function hitRow(hit, i) {
-  const entity = entities[hit.n], row = make("li", { id: "hit" + i, role: "option", "aria-selected": String(i === at) }, typeIcon(entity.type),
-    make("span", {}, nameOf(hit.n)), make("small", {}, hit.form !== nameOf(hit.n) ? hit.form : entity.above[0] || ""));
-  row.addEventListener("pointerdown", (event) => { event.preventDefault(); pick(hit); });
-  return row;
-}
-
-function pick(hit) {
-  if (!hit) return;
-  $("search").value = "";
-  $("search").blur();
-  hits = [];
-  listHits();
-  open({ node: hit.n });
-}
-
-$("search").addEventListener("input", () => { hits = seek($("search").value); at = 0; listHits(); });
-$("search").addEventListener("focus", listHits);
-$("search").addEventListener("blur", listHits);
-$("search").addEventListener("keydown", (event) => {
-  const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-  if (step && hits.length) { at = (at + step + hits.length) % hits.length; listHits(); event.preventDefault(); }
-});
-$("find").addEventListener("submit", (event) => { event.preventDefault(); pick(hits[at]); });
