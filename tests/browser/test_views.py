@@ -168,6 +168,25 @@ def test_names_in_a_sentence_are_marked_and_lead_on(opened):
     assert opened.inner_text("#page h2") == GROUP
 
 
+def test_names_move_only_when_they_are_asked_to(opened):
+    where = "JSON.stringify(unionkg.network.getPositions())"
+    before = opened.evaluate(where)
+    opened.click("[data-zoom=move]")
+    opened.wait_for_timeout(700)
+    assert opened.evaluate(where) != before
+    opened.click("[data-zoom=move]")
+    opened.wait_for_timeout(200)
+    stopped = opened.evaluate(where)
+    opened.wait_for_timeout(300)
+    assert opened.evaluate(where) == stopped
+    go(opened, UNION)  # found where it has moved to
+    x, y = opened.evaluate("""() => { const all = JSON.parse(document.getElementById("data").textContent).entities;
+        const n = all.findIndex((e) => e.iri === "urn:t:union"), at = unionkg.network.canvasToDOM(unionkg.network.getPositions([n])[n]); return [at.x, at.y]; }""")
+    box = opened.locator("#map").bounding_box()
+    assert 0 < x < box["width"]
+    assert 0 < y < box["height"]
+
+
 # --- Reading
 
 

@@ -86,6 +86,7 @@ function notes(context, scale, grid) {
 
 function drawLabels(context) {
   const scale = network.getScale(), ratio = context.canvas.width / context.canvas.clientWidth;
+  if (moving) follow();
   if (swellAt(scale) !== swell) {
     swell = swellAt(scale);
     setTimeout(restyle, 0);

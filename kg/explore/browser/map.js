@@ -197,3 +197,21 @@ function show(numbers_, most, moving = true, least = 0.02) {
 function zoomBy(factor) {
   network.moveTo({ scale: network.getScale() * factor, animation: still.matches ? false : { duration: 180 } });
 }
+
+// --- Motion, for those who want it: nodes push each other apart and can be dragged
+
+let moving = false;
+const FORCES = { solver: "barnesHut", barnesHut: { gravitationalConstant: -2600, centralGravity: 0.12, springLength: 70, avoidOverlap: 0.3, damping: 0.5 }, stabilization: false };
+
+function setMoving(on) {
+  moving = on;
+  network.setOptions({ physics: { enabled: on, ...FORCES }, interaction: { dragNodes: on } });
+  document.querySelector("[data-zoom=move]").setAttribute("aria-pressed", String(on));
+  if (!on) restyle();
+}
+
+/** Where the nodes have moved to. */
+function follow() {
+  Object.entries(network.getPositions()).forEach(([n, { x, y }]) => Object.assign(places[n], { x, y }));
+  forgetLabels();
+}

@@ -245,6 +245,7 @@ $("map").addEventListener("pointerleave", () => { $("tip").hidden = true; });
 $("zoom").addEventListener("click", (event) => {
   const act = event.target.dataset.zoom;
   if (act === "fit") show([], 1.4);
+  else if (act === "move") setMoving(!moving);
   else if (act) zoomBy(act === "in" ? 1.5 : 1 / 1.5);
 });
 
@@ -298,7 +299,7 @@ document.addEventListener("keydown", (event) => {
   }
   if (typing()) return;
   const act = { "/": () => $("search").focus(), "?": () => $("helpbox").showModal(), f: () => setDrawer(!$("narrow").classList.contains("open")), z: undo,
-    1: () => go("map"), 2: () => go("read"), 3: () => go("compare"), 0: () => show([], 1.4) }[event.key];
+    1: () => go("map"), 2: () => go("read"), 3: () => go("compare"), 0: () => show([], 1.4), m: () => setMoving(!moving) }[event.key];
   if (act) { event.preventDefault(); act(); }
 });
 addEventListener("hashchange", () => fromAddress(true));
