@@ -27,7 +27,8 @@ from kg.graph.terms import PREFIXES
 from kg.knowledge import interface
 
 _BROWSER = Path(__file__).resolve().parent / "browser"
-_SCRIPTS = ("base.js", "narrow.js", "map.js", "labels.js", "search.js", "quotes.js", "panel.js", "read.js", "compare.js", "save.js", "start.js")
+_SCRIPTS = ("base.js", "narrow.js", "choices.js", "reach.js", "map.js", "labels.js", "search.js", "quotes.js", "panel.js", "read.js",
+            "compare.js", "save.js", "address.js", "choose.js", "start.js")
 _MOST = 1500  # nodes drawn at once: as many as can still be moved smoothly
 Spots = dict[str, tuple[int, int, float]]  # x, y, radius in pixels
 _PREFIXES = ("rdf", "ukg", "schema", "org", "skos", "oa", "prov", "xsd")

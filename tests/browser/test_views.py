@@ -181,7 +181,8 @@ def test_names_move_only_when_they_are_asked_to(opened):
     assert opened.evaluate(where) == stopped
     go(opened, UNION)  # found where it has moved to
     x, y = opened.evaluate("""() => { const all = JSON.parse(document.getElementById("data").textContent).entities;
-        const n = all.findIndex((e) => e.iri === "urn:t:union"), at = unionkg.network.canvasToDOM(unionkg.network.getPositions([n])[n]); return [at.x, at.y]; }""")
+        const n = all.findIndex((e) => e.iri === "urn:t:union");
+        const at = unionkg.network.canvasToDOM(unionkg.network.getPositions([n])[n]); return [at.x, at.y]; }""")
     box = opened.locator("#map").bounding_box()
     assert 0 < x < box["width"]
     assert 0 < y < box["height"]

@@ -21,7 +21,6 @@ const sizeOf = (n) => places[n].size * swell;
 // Unions and programmes before the rest, then by how much is said: who is drawn where not all can be.
 const first = new Map(data.nodes.map((node, i) => [node.id, i]));
 const grown = new Set(); // what was drawn besides, around what was chosen
-const MOST_GROWN = 150;
 
 /** The entities to be drawn: those that pass the filters, as many as fit, what has grown, and what is in focus. */
 function wanted() {
@@ -29,75 +28,11 @@ function wanted() {
   const focused = chosenNodes();
   if (all.length <= data.most) return new Set([...all, ...focused]);
   const order = all.sort((a, b) => (first.has(b) - first.has(a)) || (first.get(a) - first.get(b)) || rank(b) - rank(a) || a - b);
-  return new Set([...order.slice(0, data.most), ...[...grown].filter(pass), ...focused]);
+  return new Set([...order.slice(0, data.most), ...[...grown].filter(pass), ...[...(light ? light.nodes : [])].slice(0, 4 * MOST_GROWN).filter(pass), ...focused]);
 }
 
-const chosenNodes = () => (!state.focus ? [] : "node" in state.focus ? [state.focus.node] : "fact" in state.focus ? [facts[state.focus.fact].s, facts[state.focus.fact].o]
+const chosenNodes = () => (!state.focus ? [] : "story" in state.focus ? named[state.focus.story] : "node" in state.focus ? [state.focus.node] : "fact" in state.focus ? [facts[state.focus.fact].s, facts[state.focus.fact].o]
   : "from" in state.focus ? way().nodes : []);
-
-/** The neighbours of a node, the weightier first, as many as may be added at once. */
-const neighbours = (n) => [...new Set(touching[n].filter((f) => !facts[f].deduced).map((f) => other(facts[f], n)))]
-  .sort((a, b) => entities[b].weight - entities[a].weight || a - b).slice(0, MOST_GROWN);
-
-/** All within so many steps of a node over the facts that are shown: nodes, and the facts between one step and the next. */
-function around(start, steps, allowed) {
-  const found = { nodes: new Set([start]), facts: new Set() };
-  let rim = [start];
-  for (let step = 0; step < steps; step++) {
-    const next = [];
-    rim.forEach((n) => touching[n].filter(allowed).forEach((f) => {
-      const m = other(facts[f], n);
-      if (step && found.nodes.size > 600 && !found.nodes.has(m)) return;
-      found.facts.add(f);
-      if (!found.nodes.has(m)) { found.nodes.add(m); next.push(m); }
-    }));
-    rim = next;
-  }
-  return found;
-}
-
-/** What the focus lights: nodes and facts by number; null where nothing is in focus. */
-function lit() {
-  const focus = state.focus, allowed = factPassing();
-  if (!focus) return null;
-  if ("node" in focus) {
-    const shownRelation = (f) => !state.only.relations.has(facts[f].relation), pass = passing();
-    const own = (f) => shownRelation(f) && (allowed(f) || [facts[f].s, facts[f].o].every((m) => m === focus.node || pass(m)));
-    return around(focus.node, state.steps, own);
-  }
-  if ("fact" in focus) return { nodes: new Set([facts[focus.fact].s, facts[focus.fact].o]), facts: new Set(beside(focus.fact)) };
-  if ("from" in focus) return { nodes: new Set(way().nodes), facts: new Set(way().facts) };
-  const said = numbers(facts).filter((n) => allowed(n) && !facts[n].implied && facts[n].quotes.some((quote) => quote[0] === focus.story));
-  return { nodes: new Set(named[focus.story]), facts: new Set(said) };
-}
-
-/** All facts between the two ends of a fact: their lines lie on each other. */
-function beside(n) {
-  const { s, o } = facts[n];
-  return touching[s].filter((m) => other(facts[m], s) === o && !facts[m].deduced === !facts[n].deduced);
-}
-
-/** The shortest way between the two nodes in focus, over facts that stories tell: a row of nodes and a fact for each step. */
-function way() {
-  const { from, to } = state.focus, came = new Map([[from, -1]]), usable = (f) => !facts[f].deduced && !facts[f].implied;
-  for (let rim = [from]; rim.length && !came.has(to);) {
-    const next = [];
-    rim.forEach((n) => touching[n].filter(usable).forEach((f) => {
-      const m = other(facts[f], n);
-      if (!came.has(m)) { came.set(m, f); next.push(m); }
-    }));
-    rim = next;
-  }
-  if (!came.has(to)) return { nodes: [from, to], facts: [] };
-  const found = { nodes: [to], facts: [] };
-  for (let n = to; n !== from;) {
-    const f = came.get(n);
-    n = other(facts[f], n);
-    found.nodes.unshift(n);
-    found.facts.unshift(f);
-  }
-  return found;
-}
 
 let light = null;
 let line = -1; // a fact that was pointed at in the panel: its line stands out
@@ -109,7 +44,6 @@ const known = { nodes: new Map(), edges: new Map() }; // the style that each has
 function restyle() {
   light = lit();
   drawn = wanted();
-  if (light && "story" in state.focus) light.nodes.forEach((n) => drawn.add(n));
   const allowed = factPassing();
   lines = numbers(facts).filter((n) => {
     const bright = (light && light.facts.has(n)) || n === line;
