@@ -16,7 +16,7 @@ MENTIONED = "SELECT ?e ?article { ?e ukg:mentionedIn ?article }"
 MENTIONS = """SELECT ?article ?start ?end ?e { ?m a ukg:Mention ; ukg:refersTo ?e ; prov:wasDerivedFrom ?article ;
     oa:start ?start ; oa:end ?end }"""
 CODES = "SELECT ?e ?code { ?e a ukg:Place ; dcterms:identifier ?code }"
-ARTICLES = """SELECT ?a ?headline ?body ?date ?byline ?page ?kind { ?a a ukg:Article ; schema:articleBody ?body .
+ARTICLES = """SELECT ?a ?headline ?body ?date ?byline ?page ?kind ?own { ?a a ukg:Article ; schema:articleBody ?body .
     OPTIONAL { ?a schema:headline ?headline } OPTIONAL { ?a ukg:byline ?byline } OPTIONAL { ?a ukg:storyKind ?kind }
     OPTIONAL { ?a schema:isPartOf ?p . OPTIONAL { ?p schema:name ?page } OPTIONAL { ?p schema:datePublished ?paged } }
     OPTIONAL { ?a schema:datePublished ?own } BIND(COALESCE(?own, ?paged) AS ?date) }"""

@@ -36,7 +36,7 @@ class Book:
     def quote(self, quote: Quote) -> list[Any]:
         ends = self.units(quote.article, quote.left, quote.right, quote.at, quote.at + quote.end - quote.start)
         rule = self.rules.setdefault(quote.rule, len(self.rules))
-        return [self.stories[quote.article], *ends, round(100 * quote.confidence), rule, quote.period, quote.proof.removeprefix(self.proofs)]
+        return [self.stories[quote.article], *ends, round(100 * quote.confidence, 2), rule, quote.period, quote.proof.removeprefix(self.proofs)]
 
 
 def _quotes(network: nx.MultiDiGraph) -> list[Quote]:
@@ -60,12 +60,13 @@ def page_data(network: nx.MultiDiGraph) -> Json:
 
 def _story(iri: str, story: Story, names: list[list[int]]) -> Json:
     return {"iri": iri, "headline": story.headline, "date": story.date, "byline": story.byline, "page": story.page,
-            "photo": story.kind == "photo", "body": story.body, "names": names}
+            "photo": story.kind == "photo", "own": story.own, "body": story.body, "names": names}
 
 
 def _entity(iri: str, node: Json, book: Book, areas: dict[str, int]) -> Json:
     return {
-        "iri": iri, "type": node["type"], "name": node["name"], "english": node["english"], "aliases": list(node["aliases"]),
+        "iri": iri, "type": node["type"], "name": node["name"], "english": node["english"],
+        "aliases": list(node["aliases"]), "tags": list(node["tags"]),
         "pinyin": [" ".join(lazy_pinyin(name)).lower() for name in (node["name"], *node["aliases"])],
         "kind": node["kind"], "above": list(node["above"]), "areas": [areas[a] for a in node["areas"]], "weight": node["weight"],
         "stories": [[book.stories[article], book.quote(quote) if quote else None] for article, quote in node["stories"]],
@@ -80,4 +81,4 @@ def _figure(f: Number, book: Book) -> Json:
 
 def _fact(subject: int, object_: int, edge: Json, book: Book) -> Json:
     return {"s": subject, "o": object_, "relation": edge["relation"], "title": edge["title"], "iri": edge["iri"], "deduced": edge["deduced"],
-            "implied": edge["implied"], "quotes": [book.quote(q) for q in edge["quotes"]]}
+            "skips": edge["skips"], "implied": edge["implied"], "quotes": [book.quote(q) for q in edge["quotes"]]}

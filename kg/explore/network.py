@@ -1,10 +1,11 @@
 """Store → `networkx.MultiDiGraph`: the entities that stories name, what is said of each, and the sentences that say it.
 
-Node: an entity's IRI, with `type`, `name`, `english`, `aliases`, `kind`, `above` (names of the places or unions over it,
-the nearest first), `areas` (IRIs of the places that it is in or is, the most specific), `stories` (article IRI, `Quote` of its
-first mention or None), `figures` (`Number`s), `weight` (how much is said, ≥ 1).
-Edge: key `relation` (or `post:<title>`), with `relation`, `title`, `iri` (of a post), `quotes` (`Quote`s, the surest first),
-`deduced` (from tables, not from a story), `implied` (a place that the union beside has too: not drawn unless asked for).
+Node: an entity's IRI, with `type`, `name`, `english`, `aliases`, `tags` (languages of the name and of each alias), `kind`,
+`above` (names of the places or unions over it, the nearest first), `areas` (IRIs of the places that it is in or is, the most
+specific), `stories` (article IRI, `Quote` of its first mention or None), `figures` (`Number`s), `weight` (how much is said, ≥ 1).
+Edge: key `relation` (or a post's IRI), with `relation`, `title`, `iri` (of a post), `quotes` (`Quote`s, the surest first),
+`deduced` (from tables, not from a story), `skips` (deduced, over places or unions that are not in the network), `implied` (a
+place that the union beside has too: not drawn unless asked for).
 Graph: `stories`, article IRI → `Story`; `mentions`, article IRI → (start, end, entity IRI) in the order of the text; `areas`,
 place IRI → `Area`, every place that a node is in and those above.
 """
@@ -24,14 +25,14 @@ from kg.graph.store import rows
 from kg.graph.terms import local
 
 Proofs = dict[str, Quote]
-Names = dict[str, tuple[str, str, tuple[str, ...]]]
+Names = dict[str, tuple[str, str, tuple[str, ...], tuple[str, ...]]]
 Facts = dict[tuple[str, str, str, str, str], set[str]]
 Mentions = dict[str, list[tuple[int, int, str]]]
 
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """What is shown of an article; `body` is the text that quotes are cut from."""
+    """What is shown of an article; `body` is the text that quotes are cut from, `own` its own date where the page's is not all."""
 
     headline: str
     body: str
@@ -39,6 +40,7 @@ class Story:
     byline: str
     page: str
     kind: str
+    own: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,26 +120,30 @@ def _add_entities(graph: nx.MultiDiGraph, store: Store, names: Names, joined: se
         met[iri] += [article] if article in stories else []
     first = {(article, iri): (start, end) for article, spans in graph.graph["mentions"].items() for start, end, iri in reversed(spans)}
     for iri in sorted(types.keys() & (met.keys() | joined)):
-        name, english, aliases = names.get(iri, (unquote(local(iri)), "", ()))
+        name, english, aliases, tags = names.get(iri, (unquote(local(iri)), "", (), ("",)))
         seen = tuple(_sighting(article, stories[article], first.get((article, iri))) for article in met[iri])
-        graph.add_node(iri, type=types[iri], name=name, english=english, aliases=aliases, kind=local(kinds.get(iri, "")),
+        graph.add_node(iri, type=types[iri], name=name, english=english, aliases=aliases, tags=tags, kind=local(kinds.get(iri, "")),
                        above=(), areas=(), stories=seen, figures=())
 
 
 def _names(store: Store) -> Names:
-    """Entity → its Chinese name, its English name or "", its aliases."""
-    preferred: dict[str, list[tuple[bool, str]]] = defaultdict(list)
+    """Entity → its Chinese name, its English name or "", its aliases, and the languages of name and aliases."""
+    preferred: dict[str, list[tuple[bool, str, str]]] = defaultdict(list)
     english: dict[str, str] = {}
-    others: dict[str, set[str]] = defaultdict(set)
+    others: dict[str, dict[str, str]] = defaultdict(dict)
     for iri, how, language, name in rows(store, ask.NAMES):
         if how.endswith("altLabel"):
-            others[iri].add(name)
+            others[iri][name] = language
         else:
-            preferred[iri].append((language.startswith("en"), name))
+            preferred[iri].append((language.startswith("en"), name, language))
             if language.startswith("en"):
                 english.setdefault(iri, name)
-    chosen = {iri: min(labels)[1] for iri, labels in preferred.items()}
-    return {iri: (name, english.get(iri, ""), tuple(sorted(others[iri] - {name}))) for iri, name in chosen.items()}
+    found: Names = {}
+    for iri, labels in preferred.items():
+        _, name, language = min(labels)
+        aliases = sorted(others[iri].keys() - {name})
+        found[iri] = name, english.get(iri, ""), tuple(aliases), (language, *(others[iri][alias] for alias in aliases))
+    return found
 
 
 def _sighting(article: str, story: Story, span: tuple[int, int] | None) -> tuple[str, Quote | None]:
@@ -165,8 +171,8 @@ def _facts(store: Store) -> Facts:
 def _add_facts(graph: nx.MultiDiGraph, facts: Facts, proofs: Proofs) -> None:
     for (s, o, relation, title, post), ids in sorted(facts.items()):
         if s in graph and o in graph:
-            key = f"post:{title}" if relation == "post" else relation
-            graph.add_edge(s, o, key, relation=relation, title=title, iri=post, quotes=_quotes(ids, proofs), deduced=False, implied=False)
+            graph.add_edge(s, o, post or relation, relation=relation, title=title, iri=post, quotes=_quotes(ids, proofs), deduced=False, skips=False,
+                           implied=False)
 
 
 def _mark_implied(graph: nx.MultiDiGraph) -> None:
@@ -199,7 +205,8 @@ def _add_ladders(graph: nx.MultiDiGraph, above: dict[tuple[str, str], str], name
             node["above"] += tuple(names[over][0] for over in ladder if over in names)
             nearest = next((over for over in ladder if over in graph), None)
             if nearest:
-                graph.add_edge(iri, nearest, relation, relation=relation, title="", iri="", quotes=(), deduced=True, implied=False)
+                graph.add_edge(iri, nearest, relation, relation=relation, title="", iri="", quotes=(), deduced=True,
+                               skips=nearest != ladder[0], implied=False)
 
 
 def _ladder(iri: str, above: dict[str, str]) -> list[str]:
@@ -217,5 +224,5 @@ def _add_areas(graph: nx.MultiDiGraph, above: dict[str, str], names: Names, code
         node["areas"] = tuple(sorted(places)) if node["type"] != "Place" else (iri,)
     used = {area for _, areas in graph.nodes(data="areas") for area in areas}
     for area in sorted(used.union(*(_ladder(area, above) for area in used))):
-        name, english, _ = names.get(area, (unquote(local(area)), "", ()))
+        name, english, *_ = names.get(area, (unquote(local(area)), "", (), ("",)))
         graph.graph["areas"][area] = Area(name, english, codes.get(area, ""), above.get(area, ""))

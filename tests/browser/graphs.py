@@ -38,7 +38,7 @@ def proof(name: str, article: str, body: str, exact: str, more: str) -> str:
 
 
 def fact(name: str, s: str, relation: str, o: str, exact: str, article: str = "a1", body: str = BODY) -> str:
-    statement = f"; rdf:subject :{s} ; rdf:predicate ukg:{relation} ; rdf:object :{o} "
+    statement = f"; a rdf:Statement ; rdf:subject :{s} ; rdf:predicate ukg:{relation} ; rdf:object :{o} "
     return f":{s} ukg:{relation} :{o} .\n" + proof(name, article, body, exact, statement)
 
 

@@ -51,6 +51,23 @@ def test_names_are_found_by_pinyin(opened, typed):
     assert first == {"z": UNION, "d": PROGRAMME, "w": GROUP}[typed[0].lower()]
 
 
+def test_enter_of_an_input_method_chooses_nothing(opened):
+    opened.fill("#search", "zszgh")
+    opened.evaluate("""document.getElementById("search").dispatchEvent(
+        new KeyboardEvent("keydown", { key: "Enter", keyCode: 229, isComposing: true, bubbles: true, cancelable: true }))""")
+    assert opened.input_value("#search") == "zszgh"
+    assert opened.evaluate("document.body.dataset.focus") in (None, "")
+
+
+@pytest.mark.parametrize("opened", [{"viewport": NARROW, "has_touch": True, "is_mobile": True}], indirect=True, ids=["phone"])
+def test_a_tap_on_a_suggestion_touches_nothing_below_it(opened):
+    opened.tap("#search")
+    opened.fill("#search", "总")
+    opened.locator("#hits [role=option]").first.tap()
+    assert opened.inner_text("#page h2") == UNION
+    assert "without" not in opened.url
+
+
 # --- Narrowing
 
 
@@ -58,7 +75,7 @@ def test_a_province_leaves_what_is_in_it_and_what_that_is_joined_to(opened):
     opened.click("#filter")
     tile = opened.locator("#tiles button")
     assert tile.count() == 1
-    assert tile.get_attribute("aria-label") == "闽2、某省"
+    assert tile.get_attribute("aria-label") == "闽5、某省"
     tile.click()
     assert drawn(opened) == CITY
     assert opened.inner_text("#drawn") == "显示 5 / 8 个实体"
@@ -119,6 +136,37 @@ def test_the_address_remembers_the_view(opened, file):
     assert opened.said == []
 
 
+def test_back_leads_through_what_was_chosen(opened):
+    opened.click("#types [data-key=Person]")
+    go(opened, UNION)
+    opened.keyboard.press("3")
+    opened.go_back()
+    opened.wait_for_function("document.body.dataset.view === 'map'")
+    assert opened.inner_text("#page h2") == UNION
+    opened.go_back()
+    opened.wait_for_function("document.querySelector('#page h2').textContent === '从这里读起'")
+    assert len(drawn(opened)) == 7
+    opened.go_back()
+    opened.wait_for_function("unionkg.nodes.length === 8")
+
+
+def test_a_hidden_type_stays_hidden_in_the_address(opened):
+    go(opened, PROGRAMME)
+    opened.click("#types [data-key=Programme]")
+    seen = drawn(opened)
+    assert seen == {"田禾", "独行机构", "𠮷州市", "外卖员", UNION, PROGRAMME, "</script><script>alert(2)</script>"}  # and what is in focus
+    opened.reload()
+    opened.wait_for_selector("body[data-ready]")
+    assert drawn(opened) == seen
+
+
+def test_the_language_goes_with_the_address(opened):
+    opened.click("#language")
+    opened.reload()
+    opened.wait_for_selector("body[data-ready]")
+    assert opened.get_attribute("html", "lang") == "en"
+
+
 # --- Looking closer
 
 
@@ -143,6 +191,13 @@ def test_the_shortest_way_is_told_in_sentences(opened):
     opened.go_back()
     opened.wait_for_selector("body[data-ready]")
     assert opened.inner_text("#page h2") == "最短路径"
+
+
+def test_the_shortest_way_may_be_one_that_is_not_drawn(opened):
+    go(opened, PROGRAMME)
+    opened.fill(".wayfield", PLACE)
+    opened.press(".wayfield", "Enter")
+    assert opened.locator("#page .said").count() == 1
 
 
 def test_where_no_way_is_it_says_so(opened):
@@ -233,6 +288,16 @@ def test_the_charts_lead_to_their_sources(opened):
     assert opened.inner_text("#page mark") == "服务外卖员300余名"
 
 
+def test_a_list_behind_a_number_speaks_the_other_language_too(opened):
+    opened.keyboard.press("3")
+    opened.click(".cell")
+    assert opened.inner_text("#page h2") == "培训 · 某省"
+    opened.click("#language")
+    assert opened.inner_text("#page h2") == "training · 某省"
+    opened.keyboard.press("Escape")
+    assert opened.inner_text("#page h2") == "Start here"
+
+
 # --- Taking away
 
 
@@ -255,6 +320,14 @@ def test_the_picture_holds_what_is_seen(opened):
     assert {UNION, IMAGE[:4]} <= {text[:6] if text.startswith("𠮷") else text[:4] for text in texts}
     assert len(list(root.iter("{http://www.w3.org/2000/svg}path"))) == 8
     assert not list(root.iter("{http://www.w3.org/2000/svg}img"))
+
+
+def test_the_picture_can_be_had_from_another_view(opened, file):
+    opened.goto(f"{file.as_uri()}#view=compare")
+    opened.reload()
+    opened.wait_for_selector("body[data-ready]")
+    assert len(taken(opened, "png")) > 5000
+    assert b"<text" in taken(opened, "svg")
 
 
 def test_the_table_holds_the_facts_that_the_filters_let_through(opened):
@@ -309,6 +382,8 @@ def test_the_turtle_is_a_part_of_the_graph(opened):
     figure = rdflib.URIRef("urn:t:figure")
     assert set(part.predicate_objects(figure)) == set(whole.predicate_objects(figure))
     assert part.value(rdflib.URIRef("urn:t:post"), ukg.title) == rdflib.Literal("主席", lang="zh")
+    assert (rdflib.URIRef("urn:t:group"), rdflib.URIRef(PREFIXES["skos"] + "prefLabel"), rdflib.Literal("couriers", lang="en")) in part
+    assert [triple for triple in part if triple not in whole] == []
     assert rdflib.Literal(IMAGE, lang="zh") in set(part.objects(None, rdflib.URIRef(PREFIXES["skos"] + "prefLabel")))
 
 
@@ -350,6 +425,36 @@ def test_every_focused_control_shows_that_it_is(opened):
     assert [name for name, visible in shown if not visible] == []
 
 
+def test_the_focus_is_never_lost(opened):
+    where = "document.activeElement.id || document.activeElement.tagName + '.' + document.activeElement.className"
+    opened.keyboard.press("f")
+    opened.focus("#choices .chip")
+    opened.keyboard.press("f")
+    assert opened.evaluate(where) == "filter"
+    opened.keyboard.press("f")
+    choose(opened, "levelcity")
+    opened.focus("#asked .asked")
+    opened.keyboard.press("Enter")
+    assert opened.evaluate("document.getElementById('asked').contains(document.activeElement)")
+    opened.focus("#asked [data-key=undo]")
+    opened.keyboard.press("Enter")
+    assert opened.evaluate(where) != "BODY."
+    opened.focus("#save summary")
+    opened.keyboard.press("Enter")
+    opened.keyboard.press("Tab")
+    opened.keyboard.press("Escape")
+    assert opened.evaluate("document.activeElement.tagName") == "SUMMARY"
+    go(opened, UNION)
+    opened.locator("#page .fact button.name").first.focus()
+    opened.keyboard.press("Escape")
+    assert opened.evaluate("document.activeElement.tagName") == "H2"
+
+
+@pytest.mark.parametrize("opened", [{"viewport": {"width": 844, "height": 390}}], indirect=True, ids=["low"])
+def test_on_a_low_screen_the_map_has_the_room(opened):
+    assert opened.locator("#map").bounding_box()["height"] > 230
+
+
 @pytest.mark.parametrize("opened", [{"viewport": NARROW, "has_touch": True, "is_mobile": True}], indirect=True, ids=["phone"])
 def test_on_a_phone_nothing_is_out_of_reach(opened):
     for selector in ("#tomap", "#toread", "#tocompare", "#filter", "#save summary", "#language", "#search"):
@@ -374,6 +479,23 @@ def test_the_story_view_prints_whole(opened):
     assert opened.locator("#text").is_visible()
     assert opened.evaluate("getComputedStyle(document.body).overflow") == "visible"
     assert opened.pdf().startswith(b"%PDF")
+
+
+@pytest.mark.parametrize("opened", [{"color_scheme": "dark"}], indirect=True, ids=["dark"])
+def test_paper_is_white_though_the_screen_is_dark(opened):
+    colours = """() => { const c = document.querySelector("#map canvas"), d = c.getContext("2d").getImageData(0, 0, c.width, c.height).data;
+        let light = 0, dark = 0;
+        for (let i = 0; i < d.length; i += 4) if (d[i + 3] > 200) { const s = d[i] + d[i + 1] + d[i + 2]; light += s > 720; dark += s < 90; }
+        return [light, dark]; }"""
+    light, dark = opened.evaluate(colours)
+    assert dark > 0
+    opened.evaluate("dispatchEvent(new Event('beforeprint'))")
+    printed_light, printed_dark = opened.evaluate(colours)
+    assert printed_light > light
+    assert opened.evaluate("unionkg.nodes.get()[0].color.border") == "#ffffff"
+    opened.evaluate("dispatchEvent(new Event('afterprint'))")
+    assert opened.evaluate(colours) == [light, dark]
+    assert printed_dark
 
 
 # --- Graphs that are too large to be drawn at once

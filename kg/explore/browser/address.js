@@ -16,6 +16,8 @@ function address() {
   if (only.group >= 0) put("group", entities[only.group].iri);
   if (only.story >= 0) put("story", stories[only.story].iri);
   if (only.page) put("page", only.page);
+  if (view === "read" && reading >= 0 && !(focus && "story" in focus)) put("read", stories[reading].iri);
+  if (state.language !== usualLanguage) put("lang", state.language);
   return pairs.length === 1 && pairs[0].startsWith("on=") ? pairs[0].slice(3) : pairs.join("&");
 }
 
@@ -30,14 +32,16 @@ function readAddress() {
   if (text && !/^[a-z]+=/.test(text)) found.set("on", plain(text));
   else text.split("&").filter(Boolean).forEach((pair) => found.set(pair.slice(0, pair.indexOf("=")), plain(pair.slice(pair.indexOf("=") + 1))));
   const only = nothingAsked(), list = (key) => (found.get(key) || "").split(",").filter(Boolean);
-  only.types = new Set(list("without").filter((type) => type in look.types));
-  if (found.has("relations")) only.relations = new Set(Object.keys(look.relations).filter((r) => !list("relations").includes(r)));
-  only.levels = new Set(list("levels"));
+  only.types = new Set(list("without").filter((type) => Object.hasOwn(look.types, type)));
+  const relations = list("relations").filter((r) => Object.hasOwn(look.relations, r)), kinds = new Set(entities.map((entity) => entity.kind));
+  if (relations.length || found.get("relations") === "") only.relations = new Set(Object.keys(look.relations).filter((r) => !relations.includes(r)));
+  only.levels = new Set(list("levels").filter((level) => kinds.has(level)));
   only.area = numberOf("area", found.get("in"));
   only.group = numberOf("entity", found.get("group"));
   only.story = numberOf("story", found.get("story"));
-  only.page = found.get("page") || "";
-  return { only, focus: focusOf(found), view: VIEWS.includes(found.get("view")) ? found.get("view") : "map", steps: found.get("steps") === "2" ? 2 : 1 };
+  only.page = stories.some((story) => story.page === found.get("page")) ? found.get("page") : "";
+  const read = numberOf("story", found.get("read")), language = Object.hasOwn(data.words, found.get("lang")) ? found.get("lang") : usualLanguage;
+  return { only, read, language, focus: focusOf(found), view: VIEWS.includes(found.get("view")) ? found.get("view") : "map", steps: found.get("steps") === "2" ? 2 : 1 };
 }
 
 function focusOf(found) {
@@ -45,7 +49,7 @@ function focusOf(found) {
   if (node >= 0) return { node };
   if (story >= 0) return { story };
   const [from, to] = (found.get("way") || "").split(" ").map((iri) => numberOf("entity", iri));
-  if (from >= 0 && to >= 0) return { from, to };
+  if (from >= 0 && to >= 0) return from === to ? { node: from } : { from, to };
   const [s, relation, o] = (found.get("fact") || "").split(" "), subject = numberOf("entity", s);
   const fact = subject < 0 ? -1 : touching[subject].find((f) => facts[f].relation === relation && entities[facts[f].s].iri === s && entities[facts[f].o].iri === o);
   return fact >= 0 ? { fact } : null;
@@ -58,16 +62,15 @@ function writeAddress() {
   else history.pushState(null, "", location.pathname + location.search);
 }
 
+/** Go where the address points to; what was asked before can be had by "back", so there is nothing to undo. */
 function fromAddress(moving) {
-  const next = readAddress(), narrowed = location.hash.slice(1) !== address();
-  if (!narrowed) return;
-  state.only = next.only;
-  state.view = next.view;
-  state.steps = next.steps;
+  if (location.hash.slice(1) === address()) return;
+  const { read, focus, ...next } = readAddress();
+  Object.assign(state, next);
+  before.length = 0;
+  if (read >= 0) reading = read;
   narrowDown();
   turn();
-  enter(next.focus, moving);
-  legend();
-  asked();
-  choices();
+  enter(focus, moving);
+  speak();
 }

@@ -7,9 +7,11 @@ const dark = matchMedia("(prefers-color-scheme: dark)");
 const still = matchMedia("(prefers-reduced-motion: reduce)");
 const VIEWS = ["map", "read", "compare"];
 
+const usualLanguage = /^zh/i.test(navigator.language || "zh") ? "zh" : "en";
+
 /** What is asked for; everything is drawn from it, and the address holds it. Numbers are those of `data`. */
 const state = {
-  language: /^zh/i.test(navigator.language || "zh") ? "zh" : "en",
+  language: usualLanguage,
   view: "map",
   only: nothingAsked(),
   focus: null, // { node }, { story }, { fact } or { from, to }
@@ -33,7 +35,8 @@ const named = stories.map(() => []);
 entities.forEach((entity, n) => entity.stories.forEach(([story]) => named[story].push(n)));
 
 /** The colour of an entry of `look`, on light or dark paper. */
-const shade = (entry) => (dark.matches && entry.dark) || entry.colour;
+const shade = (entry) => (dark.matches && !printing && entry.dark) || entry.colour;
+let printing = false;
 
 const $ = (id) => document.getElementById(id);
 const table = (part) => data.words[state.language][part];
@@ -43,7 +46,8 @@ const say = (key, slots) => fill(word(key), slots);
 const inLanguage = (thing) => (state.language === "en" && thing.english) || thing.name;
 const nameOf = (n) => inLanguage(entities[n]);
 const typeName = (n) => table("types")[entities[n].type];
-const kindName = (n) => entities[n].kind && (table("kinds")[entities[n].kind] || entities[n].kind);
+const kindText = (kind) => (Object.hasOwn(table("kinds"), kind) ? table("kinds")[kind] : kind);
+const kindName = (n) => kindText(entities[n].kind);
 const other = (fact, n) => (fact.s === n ? fact.o : fact.s);
 const numbers = (list) => list.map((_, n) => n);
 
@@ -53,6 +57,9 @@ function tally(keys) {
   keys.forEach((key) => counts.set(key, (counts.get(key) || 0) + 1));
   return counts;
 }
+
+/** The keys that come most often, the most frequent first. */
+const mostly = (counts, most) => [...counts].sort((a, b) => b[1] - a[1] || (a[0] > b[0] ? 1 : -1)).slice(0, most).map(([key]) => key);
 
 /** An element with attributes and children; strings become text, never markup. */
 function make(tag, attributes, ...children) {
@@ -92,8 +99,9 @@ function relationIcon(relation) {
 
 /** Put new children into a box; the one of them that had the focus (by its data-key) keeps it. */
 function refill(box, children) {
-  const held = box.contains(document.activeElement) ? document.activeElement.dataset.key : null;
+  const held = box.contains(document.activeElement) ? document.activeElement.dataset.key || "" : null;
   box.replaceChildren(...children.filter(Boolean));
   const again = held && box.querySelector(`[data-key="${CSS.escape(held)}"]`);
   if (again) again.focus({ preventScroll: true });
+  else if (held !== null) (box.querySelector("button, summary, a") || $("filter")).focus({ preventScroll: true });
 }

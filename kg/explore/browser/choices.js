@@ -53,28 +53,21 @@ function choices() {
 
 const choice = (key, ...children) => make("section", { class: "choice", "aria-label": word(key) }, make("h3", {}, word(key)), ...children);
 
-/** How many entities (places apart) each area holds, were the area not asked for. */
-function areaCounts() {
-  const pass = passing("area"), counts = new Map();
-  entities.forEach((entity, n) => {
-    if (entity.type !== "Place" && pass(n)) inside[n].forEach((area) => counts.set(area, (counts.get(area) || 0) + 1));
-  });
-  return counts;
-}
-
 function placeChoice() {
-  const counts = areaCounts(), most = Math.max(1, ...areas.map((area, n) => (area.above < 0 && tileOf(n) ? counts.get(n) || 0 : 0)));
-  const chosen = state.only.area, tops = numbers(areas).filter((n) => areas[n].above < 0 && (counts.get(n) || chosen === n));
+  const counts = leaving("area"), most = Math.max(1, ...areas.map((_, n) => (tileOf(n) && counts.get(n)) || 0));
+  const chosen = state.only.area, tops = numbers(areas).filter((n) => tileOf(n) && (counts.get(n) || ladders[Math.max(chosen, 0)].includes(n)));
   const path = chosen < 0 ? [] : [...ladders[chosen]].reverse();
   const below = numbers(areas).filter((n) => (chosen < 0 ? areas[n].above < 0 && !tileOf(n) : areas[n].above === chosen) && counts.get(n))
     .sort((a, b) => counts.get(b) - counts.get(a) || a - b);
   const pick = (n) => ask((only) => { only.area = only.area === n ? areas[n].above : n; });
-  return choice("place", make("div", { id: "tiles", role: "group", "aria-label": word("tiles") }, ...tops.filter(tileOf).map((n) => tile(n, counts, most, path, pick)), ...blanks(tops)),
+  return choice("place", make("div", { id: "tiles", role: "group", "aria-label": word("tiles") }, ...tops.map((n) => tile(n, counts, most, path, pick)), ...blanks(tops)),
     path.length ? make("div", { class: "cloud way" }, ...path.map((n) => chip(null, areaName(n), counts.get(n) || 0, true, () => ask((only) => { only.area = n === chosen ? areas[n].above : n; }), "area" + n))) : null,
     below.length ? make("div", { class: "cloud" }, ...below.map((n) => chip(null, areaName(n), counts.get(n), false, () => pick(n), "area" + n))) : null);
 }
 
-const tileOf = (n) => tiles[areas[n].code.slice(0, 2)];
+/** The tile of a province; nothing for other places, and for the second of two that would share a tile. */
+const tileOf = (n) => (areas[n].above < 0 && tileOwners.get(areas[n].code.slice(0, 2)) === n ? tiles[areas[n].code.slice(0, 2)] : undefined);
+const tileOwners = new Map(numbers(areas).filter((n) => areas[n].above < 0 && Object.hasOwn(tiles, areas[n].code.slice(0, 2))).reverse().map((n) => [areas[n].code.slice(0, 2), n]));
 
 function tile(n, counts, most, path, pick) {
   const { at, zh, en } = tileOf(n), count = counts.get(n) || 0, strength = Math.ceil(4 * Math.sqrt(count / most));
@@ -90,27 +83,25 @@ function blanks(tops) {
 }
 
 function levelChoice() {
-  const pass = passing("levels"), counts = tally(entities.filter((entity, n) => entity.type === "Union" && entity.kind && pass(n)).map((entity) => entity.kind));
-  const { levels } = state.only, order = Object.keys(table("kinds")).filter((key) => counts.has(key) || levels.has(key));
+  const counts = leaving("levels"), { levels } = state.only, order = Object.keys(table("kinds")).filter((key) => counts.has(key) || levels.has(key));
   if (!order.length) return null;
   return choice("level", make("div", { class: "cloud" }, ...order.map((key) =>
     chip(null, table("kinds")[key], counts.get(key) || 0, levels.has(key), () => flip(levels, key), "level" + key))));
 }
 
 function groupChoice() {
-  const pass = passing("group"), { group } = state.only, groups = numbers(entities).filter((n) => entities[n].type === "WorkerGroup" && (pass(n) || n === group));
+  const counts = leaving("group"), { group } = state.only, groups = mostly(counts, entities.length);
   if (!groups.length) return null;
-  const count = (n) => near(n).filter(pass).length;
-  return choice("group", make("div", { class: "cloud tall" }, ...groups.sort((a, b) => count(b) - count(a) || a - b).slice(0, 60).map((n) =>
-    chip(null, nameOf(n), count(n), n === group, () => ask((only) => { only.group = n === group ? -1 : n; }), "group" + n))));
+  return choice("group", make("div", { class: "cloud tall" }, ...groups.map((n) =>
+    chip(null, nameOf(n), counts.get(n), n === group, () => ask((only) => { only.group = n === group ? -1 : n; }), "group" + n))));
 }
 
 function pageChoice() {
-  const { page, story } = state.only, pages = new Map();
+  const { page, story } = state.only, pages = new Map(), perStory = leaving("story"), perPage = leaving("page");
   numbers(stories).forEach((n) => pages.set(stories[n].page, [...(pages.get(stories[n].page) || []), n]));
   const row = (text, count, pressed, change, key) => chip(null, text, count, pressed, () => ask(change), key, { class: "chip wide" });
   return choice("pages", ...[...pages.keys()].sort().map((name) => make("details", { open: name === page || pages.get(name).includes(story) },
     make("summary", {}, name || word("untitled"), make("span", { class: "count" }, " " + pages.get(name).length)),
-    name ? row(word("wholePage"), "", page === name, (only) => { only.page = page === name ? "" : name; }, "page" + name) : null,
-    ...pages.get(name).map((n) => row(storyTitle(n), named[n].length, story === n, (only) => { only.story = story === n ? -1 : n; }, "story" + n)))));
+    name ? row(word("wholePage"), perPage.get(name) || 0, page === name, (only) => { only.page = page === name ? "" : name; }, "page" + name) : null,
+    ...pages.get(name).map((n) => row(storyTitle(n), perStory.get(n) || 0, story === n, (only) => { only.story = story === n ? -1 : n; }, "story" + n)))));
 }

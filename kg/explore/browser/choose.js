@@ -1,33 +1,50 @@
 // What happens when something is chosen: the panel, the map, the views and the address follow.
 /** Choose a node, a story, a fact, a way or (null) nothing; the address names it, so that it can be sent and "back" works. */
 function open(focus) {
+  // What is chosen is to be seen, though its type was hidden.
+  if (focus && "node" in focus && state.only.types.has(entities[focus.node].type)) {
+    before.push(copy(state.only));
+    state.only.types.delete(entities[focus.node].type);
+    narrowDown();
+    legend();
+    asked();
+    choices();
+  }
   enter(focus);
   writeAddress();
 }
 
 function enter(focus, moving = true) {
+  const reader = document.activeElement, inPanel = reader === document.body || $("panel").contains(reader);
   if (!focus || !state.focus || keyOf(focus) !== keyOf(state.focus)) line = -1;
   state.focus = focus;
-  if (focus && "node" in focus) {
-    if (state.only.types.delete(entities[focus.node].type)) { narrowDown(); legend(); asked(); }
-    if (entities.length > data.most) neighbours(focus.node).forEach((n) => grown.add(n));
-  }
-  if (focus && "story" in focus && state.view === "read" && reading !== focus.story) { reading = focus.story; readView(); $("text").scrollTop = 0; }
-  setSheet(Boolean(focus) && !(state.view === "read" && "story" in focus && narrow.matches));
+  listing = null;
+  if (focus && "node" in focus && entities.length > data.most) neighbours(focus.node).forEach((n) => grown.add(n));
+  const inText = focus && "story" in focus && state.view === "read";
+  if (inText && reading !== focus.story) { reading = focus.story; readView(); $("text").scrollTop = 0; }
+  setSheet(Boolean(focus) && !(inText && narrow.matches));
   panel();
   restyle();
   $("tip").hidden = true;
-  if (state.view === "map" && light && light.nodes.size) show(seen(focus), 1.15, moving);
+  flyToFocus(moving);
   document.body.dataset.focus = !focus ? "" : "fact" in focus ? "fact" : "from" in focus ? "way" : keyOf(focus);
-  if (focus && !("story" in focus && state.view === "read") && (document.activeElement === document.body || $("panel").contains(document.activeElement))) $("page").querySelector("h2").focus({ preventScroll: true });
+  if (inPanel && !inText && (focus || reader !== document.body)) $("page").querySelector("h2").focus({ preventScroll: true });
 }
 
-/** What the view should hold: of a node with neighbours all over the map only the near ones. */
+let flown = ""; // the focus that the map was last moved to
+
+function flyToFocus(moving) {
+  if (state.view !== "map" || !light || !light.nodes.size) return;
+  flown = keyOf(state.focus);
+  show(seen(state.focus), 1.15, moving);
+}
+
+/** What the view should hold: of a node with neighbours all over the map only the near ones, though some of them. */
 function seen(focus) {
   const all = [...light.nodes].filter((n) => drawn.has(n));
   if (!("node" in focus)) return all;
-  const home = places[focus.node];
-  return all.filter((n) => Math.hypot(places[n].x - home.x, places[n].y - home.y) < 420);
+  const home = places[focus.node], far = (n) => Math.hypot(places[n].x - home.x, places[n].y - home.y);
+  return all.sort((a, b) => far(a) - far(b)).filter((n, i) => i < 8 || far(n) < 420);
 }
 
 /** On a phone the panel is a sheet at the foot of the screen. */
@@ -53,6 +70,7 @@ function refresh() {
 
 function go(view) {
   state.view = view;
+  if (moving && view !== "map") setMoving(false);
   if (view === "read" && state.focus && "story" in state.focus) reading = state.focus.story;
   turn();
   writeAddress();
@@ -78,13 +96,16 @@ let setOutYet = false;
 function setOut() {
   network.setSize("100%", "100%");
   network.redraw();
-  if (setOutYet) return;
+  if (setOutYet) {
+    if (state.focus && keyOf(state.focus) !== flown) flyToFocus(false);
+    return;
+  }
   setOutYet = true;
   if (narrow.matches) show(byWeight.slice(0, 1), 0.42, false, 0.42);
   else show([], 1.4, false);
   whole = network.getScale();
   forgetLabels();
-  if (light && light.nodes.size) show(seen(state.focus), 1.15, false);
+  flyToFocus(false);
 }
 
 function fillView() {

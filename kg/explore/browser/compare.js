@@ -7,15 +7,16 @@ function compareView() {
   if (!$("compare").children.length) $("compare").append(soft(word("noMatch")));
 }
 
+/** What a chart has no room for is at least counted. */
+const further = (count, key) => (count > 0 ? soft(say(key, { n: count })) : null);
+
 const chart = (key, ...children) => make("section", { class: "chart", "aria-label": word(key) }, make("h2", {}, word(key)), soft(word(key + "Hint")), ...children);
 
-/** Programmes or facts behind a number, shown in the panel. */
-function listed(title, children) {
+/** Programmes or facts behind a number, shown in the panel: `page` gives its title and what stands there, in the language of the day. */
+function listed(page) {
+  listing = page;
   setSheet(true);
-  refill($("page"), [heading(title), ...children]);
-  $("page").dataset.of = "list";
-  $("page").scrollTop = 0;
-  $("close").hidden = false;
+  panel();
   $("page").querySelector("h2").focus({ preventScroll: true });
 }
 
@@ -31,17 +32,16 @@ function matrix(rows, columns, cell, tell, caption) {
     make("thead", {}, make("tr", {}, make("td", {}), ...columns.map((column) => make("th", { scope: "col" }, make("span", {}, column.button || column.text))))), make("tbody", {}, ...body)));
 }
 
-const mostly = (counts, most) => [...counts].sort((a, b) => b[1] - a[1] || (a[0] > b[0] ? 1 : -1)).slice(0, most).map(([key]) => key);
-
 function kindsByPlace(pass) {
   const programmes = numbers(entities).filter((n) => entities[n].type === "Programme" && pass(n)), chosen_ = state.only.area;
   // Below the area that is asked for; where none is, the provinces.
   const columnsOf = (n) => [...inside[n]].filter((area) => areas[area].above === chosen_);
-  const columns = mostly(tally(programmes.flatMap(columnsOf)), WIDE).map((area) => ({ area, text: areaName(area) }));
-  const kinds = mostly(tally(programmes.map((n) => entities[n].kind).filter(Boolean)), LONG).map((kind) => ({ kind, text: table("kinds")[kind] || kind }));
+  const all = mostly(tally(programmes.flatMap(columnsOf)), areas.length), columns = all.slice(0, WIDE).map((area) => ({ area, text: areaName(area) }));
+  const kinds = mostly(tally(programmes.map((n) => entities[n].kind).filter(Boolean)), LONG).map((kind) => ({ kind, text: kindText(kind) }));
   if (!kinds.length || !columns.length) return null;
   return chart("kindsByPlace", matrix(kinds, columns, ({ kind }, { area }) => programmes.filter((n) => entities[n].kind === kind && inside[n].has(area)),
-    (row, column, found) => listed(`${row.text} · ${column.text}`, [make("div", { class: "cloud" }, ...found.map(nameButton))]), word("kindsByPlace")));
+    ({ kind }, { area }, found) => listed(() => [heading(`${kindText(kind)} · ${areaName(area)}`), make("div", { class: "cloud" }, ...found.map(nameButton))]), word("kindsByPlace")),
+  further(all.length - columns.length, "furtherPlaces"));
 }
 
 /** Facts that bring a union and an agency together: they work together, or the agency is a partner in what the union runs. */
@@ -64,14 +64,15 @@ function together() {
 
 function whoWithWhom() {
   const found = together(), pairs = [...found.keys()].map((key) => key.split(" ").map(Number)), entry = (n) => ({ n, text: nameOf(n), button: nameButton(n) });
-  const unions = mostly(tally(pairs.map(([union]) => union)), LONG), known = new Set(unions);
+  const unions = mostly(tally(pairs.map(([union]) => union)), WIDE + 4), known = new Set(unions);
   const agencies = mostly(tally(pairs.filter(([union]) => known.has(union)).map(([, agency]) => agency)), WIDE);
   if (!unions.length || !agencies.length) return null;
-  const rows = unions.filter((union) => agencies.some((agency) => found.has(union + " " + agency))).slice(0, WIDE + 4);
+  const rows = unions.filter((union) => agencies.some((agency) => found.has(union + " " + agency))), rest = pairs.filter(([u, a]) => !rows.includes(u) || !agencies.includes(a)).length;
   // Agencies in the order of the unions they work with: what belongs together stands together.
   const leading = (agency) => rows.findIndex((union) => found.has(union + " " + agency)), columns = agencies.sort((a, b) => leading(a) - leading(b));
   return chart("whoWithWhom", matrix(rows.map(entry), columns.map(entry), (row, column) => [...new Set(found.get(row.n + " " + column.n) || [])],
-    (row, column, list) => listed(`${row.text} × ${column.text}`, list.flatMap((n) => [factSentence(facts[n]), ...proof(facts[n])])), word("whoWithWhom")));
+    (row, column, list) => listed(() => [heading(`${nameOf(row.n)} × ${nameOf(column.n)}`), ...list.flatMap((n) => [factSentence(facts[n]), ...proof(facts[n])])]), word("whoWithWhom")),
+  further(rest, "furtherPairs"));
 }
 
 /** The figures of one sort about programmes, the largest first: a bar from the least to the most that the words can mean. */
@@ -84,12 +85,12 @@ function amounts(pass, sort) {
   const least = Math.floor(Math.log10(Math.min(...ends))), most = Math.max(least + 1, Math.ceil(Math.log10(Math.max(...ends))));
   const share = (value) => (Math.log10(Math.max(value, 10 ** least)) - least) / (most - least);
   const rows = shown.map(({ n, figure }) => make("tr", {}, make("th", { scope: "row" }, nameButton(n)), make("td", {}, figure.measures || "—"),
-    make("td", {}, make("button", { type: "button", class: "toggle", onclick: () => listed(nameOf(n), [soft([figure.measures, figure.printed, figure.period].filter(Boolean).join(" · ")), ...quoteList(figure.quotes)]) }, figure.printed)),
+    make("td", {}, make("button", { type: "button", class: "toggle", onclick: () => listed(() => [heading(nameOf(n)), soft([figure.measures, figure.printed, figure.period].filter(Boolean).join(" · ")), ...quoteList(figure.quotes)]) }, figure.printed)),
     make("td", { class: "plot" }, bar(figure, share))));
   const ticks = Array.from({ length: most - least + 1 }, (_, i) => 10 ** (least + i));
   return chart(sort, make("div", { class: "scroll" }, make("table", { class: "amounts" }, make("caption", { class: "unseen" }, word(sort)),
     make("thead", {}, make("tr", {}, ...["programme", "measure", "printed"].map((key) => make("th", { scope: "col" }, word(key))), make("td", { class: "plot" }, axis(ticks, share)))),
-    make("tbody", {}, ...rows))), found.length > LONG ? soft(say("furthers", { n: found.length - LONG })) : null);
+    make("tbody", {}, ...rows))), further(found.length - LONG, "furthers"));
 }
 
 const SPAN = 300, EDGE = 26; // width of a plot in its own units, and of its margins
@@ -98,7 +99,7 @@ const x = (part) => (EDGE + part * (SPAN - 2 * EDGE)).toFixed(1);
 
 function axis(ticks, share) {
   const short = (value) => value.toLocaleString(state.language === "zh" ? "zh-CN" : "en", { notation: "compact" });
-  return draw("svg", { viewBox: `0 0 ${SPAN} 16`, class: "bar", "aria-hidden": "true" }, ...ticks.filter((_, i) => ticks.length < 8 || i % 2 === 0)
+  return draw("svg", { viewBox: `0 0 ${SPAN} 16`, class: "bar", "aria-hidden": "true" }, ...ticks.filter((_, i) => i % Math.ceil(ticks.length / 7) === 0)
     .map((value) => draw("text", { x: x(share(value)), y: 12, "text-anchor": "middle" }, short(value))));
 }
 

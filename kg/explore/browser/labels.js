@@ -18,7 +18,7 @@ function labelOf(context, n, strong) {
     context.font = fontOf(strong);
     let text = nameOf(n);
     if (context.measureText(text).width > LABEL.widest) {
-      const chars = Array.from(text);
+      const chars = Array.from(text).slice(0, 60);
       while (context.measureText(chars.join("") + "…").width > LABEL.widest) chars.pop();
       text = chars.join("") + "…";
     }

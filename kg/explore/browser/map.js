@@ -1,7 +1,8 @@
 // The map: vis-network holds what is drawn now, at first the nodes and edges of pyvis; what is dimmed and lit.
 const DIM = 0.12;
-const paper = () => getComputedStyle(document.body).getPropertyValue("--paper").trim();
-const ink = () => getComputedStyle(document.body).getPropertyValue("--ink").trim();
+// A canvas is not drawn anew for paper: what is printed from a dark screen must be made light before.
+const paper = () => (printing ? "#ffffff" : getComputedStyle(document.body).getPropertyValue("--paper").trim());
+const ink = () => (printing ? "#000000" : getComputedStyle(document.body).getPropertyValue("--ink").trim());
 
 const places = data.spots.map(([x, y, size]) => ({ x, y, size }));
 const nodes = new vis.DataSet();
@@ -25,7 +26,7 @@ const grown = new Set(); // what was drawn besides, around what was chosen
 /** The entities to be drawn: those that pass the filters, as many as fit, what has grown, and what is in focus. */
 function wanted() {
   const pass = passing(), all = numbers(entities).filter(pass);
-  const focused = chosenNodes();
+  const focused = [...chosenNodes(), ...(line < 0 ? [] : [facts[line].s, facts[line].o])];
   if (all.length <= data.most) return new Set([...all, ...focused]);
   const order = all.sort((a, b) => (first.has(b) - first.has(a)) || (first.get(a) - first.get(b)) || rank(b) - rank(a) || a - b);
   return new Set([...order.slice(0, data.most), ...[...grown].filter(pass), ...[...(light ? light.nodes : [])].slice(0, 4 * MOST_GROWN).filter(pass), ...focused]);
@@ -99,9 +100,10 @@ function factAt(dom, slack) {
   const at = network.DOMtoCanvas(dom);
   let best = -1, least = slack / network.getScale();
   lines.forEach((n) => {
+    if (light && !light.facts.has(n)) return; // what is dimmed is out of play
     const a = places[facts[n].s], b = places[facts[n].o], dx = b.x - a.x, dy = b.y - a.y;
     const share = Math.max(0, Math.min(1, ((at.x - a.x) * dx + (at.y - a.y) * dy) / (dx * dx + dy * dy || 1)));
-    const gap = Math.hypot(a.x + share * dx - at.x, a.y + share * dy - at.y) - (light && light.facts.has(n) ? 2 : 0);
+    const gap = Math.hypot(a.x + share * dx - at.x, a.y + share * dy - at.y);
     if (gap < least) { best = n; least = gap; }
   });
   return best;

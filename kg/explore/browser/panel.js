@@ -1,11 +1,16 @@
-// The panel: where to start, a node, a story, a fact, the way between two nodes.
+// The panel: where to start, a node, a story, a fact, the way between two nodes, a list behind a chart's number.
+let listing = null; // what a chart has put here, until something is chosen
+const MANY = 200; // rows of one list
+const folds = new Map(); // what the reader has opened or closed, by its title
 function nameButton(n) {
   return make("button", { type: "button", class: "name", "data-key": "name" + n, onclick: () => open({ node: n }) }, typeIcon(entities[n].type), make("span", {}, nameOf(n)));
 }
 
 function section(title, count, children, folded) {
-  return make("details", { class: "group", open: !folded },
-    make("summary", {}, make("h3", {}, title, count ? make("span", { class: "count" }, String(count)) : null)), ...children);
+  const summary = make("summary", {}, make("h3", {}, title, count ? make("span", { class: "count" }, String(count)) : null));
+  const details = make("details", { class: "group", open: folds.has(title) ? folds.get(title) : !folded }, summary, ...children);
+  summary.addEventListener("click", () => folds.set(title, !details.open));
+  return details;
 }
 
 const heading = (...children) => make("h2", { tabindex: "-1" }, ...children);
@@ -16,8 +21,11 @@ function overviewPage() {
   const order = storiesShown().sort((a, b) => storySource(a).localeCompare(storySource(b)) || named[b].length - named[a].length);
   return [heading(word("overview")), soft(word("hint")),
     section(word("most"), 0, [make("div", { class: "cloud" }, ...most.map(nameButton))]),
-    section(word("stories"), order.length, order.slice(0, 200).map(storyRow))];
+    section(word("stories"), order.length, [...order.slice(0, MANY).map(storyRow), unlisted(order.length)])];
 }
+
+/** A word on the rows that a list leaves out. */
+const unlisted = (count) => (count > MANY ? soft(say("unlisted", { n: count - MANY })) : "");
 
 function storyRow(n) {
   return make("button", { type: "button", class: "story", onclick: () => open({ story: n }) },
@@ -62,7 +70,7 @@ function factRow(f, n) {
   const stroke = make("button", { type: "button", class: "stroke", "data-key": "line" + f, "aria-pressed": String(line === f), "aria-label": say("showLine", { fact: told }), title: word("showLineHint"),
     onclick: () => pointAt(line === f ? -1 : f) }, relationIcon(fact.relation));
   const row = make("div", { class: "fact" }, make("div", { class: "row" }, nameButton(there), fact.title ? make("span", { class: "title" }, fact.title) : null, stroke), ...proof(fact));
-  row.addEventListener("click", (event) => { if (!event.target.closest("button, summary, a")) pointAt(f); });
+  row.addEventListener("click", (event) => { if (getSelection().isCollapsed && !event.target.closest("button, summary, a")) pointAt(f); });
   return row;
 }
 
@@ -102,8 +110,8 @@ function figureSection(entity) {
 }
 
 function mentionSection(entity, folded) {
-  const rows = entity.stories.slice(0, 200).map(([story, quote]) => quote ? quoteBlock([...quote.slice(0, 6), -1, ""]) : storyRow(story));
-  return rows.length ? section(word("mentioned"), entity.stories.length, rows, folded) : null;
+  const rows = entity.stories.slice(0, MANY).map(([story, quote]) => quote ? quoteBlock([...quote.slice(0, 6), -1, ""]) : storyRow(story));
+  return rows.length ? section(word("mentioned"), entity.stories.length, [...rows, unlisted(entity.stories.length)], folded) : null;
 }
 
 function storyPage(n) {
@@ -136,10 +144,10 @@ function wayPage({ from, to }) {
 
 function panel() {
   const focus = state.focus;
-  const page = !focus ? overviewPage() : "node" in focus ? nodePage(focus.node) : "story" in focus ? storyPage(focus.story) : "from" in focus ? wayPage(focus) : factPage(focus.fact);
-  const same = $("page").dataset.of === keyOf(focus), top = $("page").scrollTop;
+  const page = listing ? listing() : !focus ? overviewPage() : "node" in focus ? nodePage(focus.node) : "story" in focus ? storyPage(focus.story) : "from" in focus ? wayPage(focus) : factPage(focus.fact);
+  const same = $("page").dataset.of === (listing ? "list" : keyOf(focus)), top = $("page").scrollTop;
   refill($("page"), page);
-  $("page").dataset.of = keyOf(focus);
+  $("page").dataset.of = listing ? "list" : keyOf(focus);
   $("page").scrollTop = same ? top : 0;
-  $("close").hidden = !focus;
+  $("close").hidden = !focus && !listing;
 }

@@ -25,27 +25,28 @@ function nameInText(text, who) {
     onclick: (event) => { event.preventDefault(); open({ node: who[0] }); } }, text);
 }
 
-/** A stretch of a story's text with its names. */
-function stretch(story, from, to) {
+/** A stretch of a story's text with its names; of a name that runs over an end of it, what lies inside. */
+function stretch(story, from, to, names = namesIn(story, from, to)) {
   const { body } = stories[story], parts = [];
   let at = from;
-  namesIn(story, from, to).forEach(({ start, end, who }) => {
-    parts.push(body.slice(at, start), nameInText(body.slice(start, end), who));
-    at = end;
+  names.filter(({ start, end }) => start < to && end > from).forEach(({ start, end, who }) => {
+    const [left, right] = [Math.max(start, from), Math.min(end, to)];
+    parts.push(body.slice(at, left), nameInText(body.slice(left, right), who));
+    at = right;
   });
   return [...parts, body.slice(at, to)];
 }
 
 /** A quote: the sentence, and the headline, which leads to the story. */
 function quoteBlock(quote) {
-  const [story, left, right, start, end, sure, rule, period] = quote, { body } = stories[story];
+  const [story, left, right, start, end, sure, rule, period] = quote, { body } = stories[story], names = namesIn(story, left, right);
   const begun = left > 0 && !/[。！？!?\s”’」』）)】]/.test(body[left - 1]), ended = right === body.length || /[。！？!?\n”’」』）)】]/.test(body[right - 1]) || body[right] === "\n";
   return make("figure", { class: "quote" },
     make("figcaption", {},
       make("button", { type: "button", class: "headline", onclick: () => open({ story }) }, storyTitle(story)),
       period ? make("span", { class: "when" }, period) : null,
-      data.rules[rule] ? make("span", { class: "sure", title: data.rules[rule] }, say("sure", { n: sure })) : null),
-    make("blockquote", {}, begun ? "…" : "", ...stretch(story, left, start), make("mark", {}, ...stretch(story, start, end)), ...stretch(story, end, right), ended ? "" : "…"));
+      data.rules[rule] ? make("span", { class: "sure", title: data.rules[rule] }, say("sure", { n: Math.round(sure) })) : null),
+    make("blockquote", {}, begun ? "…" : "", ...stretch(story, left, start, names), make("mark", {}, ...stretch(story, start, end, names)), ...stretch(story, end, right, names), ended ? "" : "…"));
 }
 
 /** The surest quote, and the others folded away. */

@@ -45,7 +45,14 @@ function beside(n) {
 
 /** The shortest way between the two nodes in focus, over facts that stories tell: a row of nodes and a fact for each step. */
 function way() {
-  const { from, to } = state.focus, came = new Map([[from, -1]]), usable = (f) => !facts[f].deduced && !facts[f].implied;
+  if (walked.focus === state.focus) return walked.way;
+  walked = { focus: state.focus, way: shortest(state.focus) };
+  return walked.way;
+}
+let walked = {};
+
+function shortest({ from, to }) {
+  const came = new Map([[from, -1]]), usable = (f) => !facts[f].deduced;
   for (let rim = [from]; rim.length && !came.has(to);) {
     const next = [];
     rim.forEach((n) => touching[n].filter(usable).forEach((f) => {

@@ -47,66 +47,85 @@ const seenEntities = () => numbers(entities).filter(passing());
 /** One line a fact (or figure) and sentence, for spreadsheets: nothing in it is read as a formula. */
 function csvText() {
   const cell = (text) => '"' + (/^[=+\-@\t\r]/.test(text) ? "'" : "") .concat(text).replaceAll('"', '""') + '"';
-  const head = ["subject", "subject type", "relation", "title", "object", "object type", "value", "unit", "qualifier", "sentence", "headline", "date", "page", "confidence", "rule"];
-  const sourced = (cells, quotes) => (quotes.length ? quotes : [null]).map((quote) => {
-    if (!quote) return [...cells, "", "", "", "", "", ""];
-    const [story, left, right, , , sure, rule] = quote, told = stories[story];
-    return [...cells, told.body.slice(left, right), told.headline, told.date, told.page, String(sure / 100), data.rules[rule]];
+  const head = ["subject", "subject type", "relation", "title", "object", "object type", "deduced", "period", "value", "unit", "qualifier", "sentence", "headline", "date", "page", "confidence", "rule", "subject iri", "object iri"];
+  const sourced = (cells, iris, quotes) => (quotes.length ? quotes : [null]).map((quote) => {
+    const [before_, after] = [cells.slice(0, 7), cells.slice(7)];
+    if (!quote) return [...before_, "", ...after, "", "", "", "", "", "", ...iris];
+    const [story, left, right, , , sure, rule, period] = quote, told = stories[story];
+    return [...before_, period, ...after, told.body.slice(left, right), told.headline, told.date, told.page, String(sure / 100), data.rules[rule], ...iris];
   });
   const ofFacts = seenFacts().flatMap((n) => {
-    const { s, o, relation, title, quotes } = facts[n];
-    return sourced([entities[s].name, entities[s].type, relation, title, entities[o].name, entities[o].type, "", "", ""], quotes);
+    const { s, o, relation, title, deduced, quotes } = facts[n];
+    return sourced([entities[s].name, entities[s].type, relation, title, entities[o].name, entities[o].type, deduced ? "yes" : "", "", "", ""], [entities[s].iri, entities[o].iri], quotes);
   });
   const ofFigures = seenEntities().flatMap((n) => entities[n].figures.flatMap((figure) =>
-    sourced([entities[n].name, entities[n].type, "figure", figure.measures, figure.printed, "", figure.value, figure.unit, figure.qualifier], figure.quotes)));
+    sourced([entities[n].name, entities[n].type, "figure", figure.measures, figure.printed, "", "", figure.value, figure.unit, figure.qualifier], [entities[n].iri, ""],
+      figure.quotes.map((quote) => [...quote.slice(0, 7), figure.period]))));
   const rows = [...ofFacts, ...ofFigures];
   return "\ufeff" + [head, ...rows].map((row) => row.map((text) => cell(text || "")).join(",")).join("\r\n") + "\r\n";
 }
 
-/** Entities, facts and their evidence as the graph has them, in Turtle. */
+// --- Turtle
+
+const quoted = (text, tag) => '"' + text.replace(/[\\"]/g, "\\$&").replace(/\n/g, "\\n").replace(/\r/g, "\\r") + '"' + tag;
+const inLang = (text, tag) => quoted(text, /^[a-zA-Z-]+$/.test(tag) ? "@" + tag : "");
+const iriRef = (text) => "<" + text.replace(/[\x00-\x20<>"{}|^`\\]/g, (c) => "\\u" + c.charCodeAt(0).toString(16).padStart(4, "0")) + ">";
+const decimal = (text) => (/^[+-]?\d+(\.\d+)?$/.test(text) ? text : quoted(text, ""));
+/** Property and value where there is a value. */
+const given = (property, text, spelt) => (text ? [[property, spelt(text)]] : []);
+const zh = (text) => quoted(text, "@zh");
+const plainly = (text) => quoted(text, "");
+
+/** Entities, facts and their evidence as the graph has them, as far as the filters let them through. */
 function turtleText() {
-  const quoted = (text, tag) => '"' + text.replace(/[\\"]/g, "\\$&").replace(/\n/g, "\\n").replace(/\r/g, "\\r") + '"' + tag;
-  const iri = (text) => "<" + text.replace(/[\x00-\x20<>"{}|^`\\]/g, (c) => "\\u" + c.charCodeAt(0).toString(16).padStart(4, "0")) + ">";
   const seen = new Set(), told = new Set(), pass = passing(), out = Object.entries(data.prefixes).map(([name, space]) => `@prefix ${name}: <${space}> .`);
-  const add = (subject, pairs) => out.push(iri(subject) + " " + pairs.map(([p, o]) => `${p} ${o}`).join(" ;\n    ") + " .");
+  const add = (subject, pairs) => out.push(iriRef(subject) + " " + pairs.map(([p, o]) => `${p} ${o}`).join(" ;\n    ") + " .");
   const evidence = (quote, more) => {
     const [story, , , start, end, sure, rule, period, id] = quote, { body, iri: article } = stories[story];
     told.add(story);
     // Offsets of the graph count characters, those of this page units of UTF-16.
-    const chars = (at) => Array.from(body.slice(0, at)).length;
-    add(data.proofs + id, [["a", more.length ? "ukg:Evidence, rdf:Statement" : "ukg:Evidence"], ...more, ["prov:wasDerivedFrom", iri(article)], ["oa:start", chars(start)], ["oa:end", chars(end)],
-      ["oa:exact", quoted(body.slice(start, end), "@zh")], ["ukg:rule", quoted(data.rules[rule], "")], ["ukg:confidence", (sure / 100).toFixed(2)], ...(period ? [["ukg:period", quoted(period, "@zh")]] : [])]);
-    return iri(data.proofs + id);
+    const chars = (at) => Array.from(body.slice(0, at)).length, share = String(+(sure / 100).toFixed(4));
+    add(data.proofs + id, [["a", more.length ? "ukg:Evidence, rdf:Statement" : "ukg:Evidence"], ...more, ["prov:wasDerivedFrom", iriRef(article)], ["oa:start", chars(start)], ["oa:end", chars(end)],
+      ["oa:exact", zh(body.slice(start, end))], ...given("ukg:rule", data.rules[rule], plainly), ["ukg:confidence", share.includes(".") ? share : share + ".0"], ...given("ukg:period", period, zh)]);
+    return iriRef(data.proofs + id);
   };
-  seenFacts().forEach((n) => {
-    const { s, o, relation, title, quotes, deduced, iri: post } = facts[n];
+  // What is joined over a place or union that no story names is not said so in the graph.
+  seenFacts().filter((n) => !facts[n].skips).forEach((n) => {
+    const { s, o, relation, title, quotes, deduced, iri: post } = facts[n], [subject, object] = [iriRef(entities[s].iri), iriRef(entities[o].iri)];
     [s, o].forEach((m) => seen.add(m));
     if (relation === "post") {
-      add(post, [["a", "ukg:Post"], ["org:member", iri(entities[s].iri)], ["org:organization", iri(entities[o].iri)], ["ukg:title", quoted(title, "@zh")],
-        ...quotes.map((quote) => ["ukg:evidence", evidence(quote, [])])]);
+      add(post, [["a", "ukg:Post"], ["org:member", subject], ["org:organization", object], ...given("ukg:title", title, zh), ...quotes.map((quote) => ["ukg:evidence", evidence(quote, [])])]);
       return;
     }
-    add(entities[s].iri, [["ukg:" + relation, iri(entities[o].iri)]]);
-    if (!deduced) quotes.forEach((quote) => evidence(quote, [["rdf:subject", iri(entities[s].iri)], ["rdf:predicate", "ukg:" + relation], ["rdf:object", iri(entities[o].iri)]]));
+    add(entities[s].iri, [["ukg:" + relation, object]]);
+    if (!deduced) quotes.forEach((quote) => evidence(quote, [["rdf:subject", subject], ["rdf:predicate", "ukg:" + relation], ["rdf:object", object]]));
   });
-  seenEntities().forEach((n) => entities[n].figures.forEach((figure) => figure.quotes.forEach((quote, i) => add(figure.iris[i], [["a", "ukg:Figure"], ["ukg:about", iri(entities[n].iri)],
-    ["schema:value", figure.value], ["schema:unitText", quoted(figure.unit, "")], ["ukg:qualifier", quoted(figure.qualifier, "")], ["ukg:asPrinted", quoted(figure.printed, "@zh")],
-    ...(figure.measures ? [["ukg:measures", quoted(figure.measures, "@zh")]] : []), ...(figure.period ? [["ukg:period", quoted(figure.period, "@zh")]] : []),
-    ...(figure.low ? [["schema:minValue", figure.low]] : []), ...(figure.high ? [["schema:maxValue", figure.high]] : []), ["ukg:evidence", evidence(quote, [])]]))));
+  seenEntities().forEach((n) => entities[n].figures.forEach((figure) => figure.quotes.forEach((quote, i) => add(figure.iris[i], [["a", "ukg:Figure"], ["ukg:about", iriRef(entities[n].iri)],
+    ["schema:value", decimal(figure.value)], ...given("schema:unitText", figure.unit, plainly), ...given("ukg:qualifier", figure.qualifier, plainly), ...given("ukg:asPrinted", figure.printed, zh),
+    ...given("ukg:measures", figure.measures, zh), ...given("ukg:period", figure.period, zh), ...given("schema:minValue", figure.low, decimal), ...given("schema:maxValue", figure.high, decimal),
+    ["ukg:evidence", evidence(quote, [])]]))));
   numbers(entities).filter((n) => seen.has(n) || pass(n)).forEach((n) => {
-    const { type, name, english, aliases } = entities[n], where = entities[n].stories.map(([story]) => story);
+    const { type, name, english, aliases, tags } = entities[n], where = entities[n].stories.map(([story]) => story);
     where.forEach((story) => told.add(story));
-    add(entities[n].iri, [["a", "ukg:" + type], ["skos:prefLabel", quoted(name, "@zh")], ...(english ? [["skos:prefLabel", quoted(english, "@en")]] : []),
-      ...aliases.map((alias) => ["skos:altLabel", quoted(alias, "@zh")]), ...where.map((story) => ["ukg:mentionedIn", iri(stories[story].iri)])]);
+    add(entities[n].iri, [["a", "ukg:" + type], ["skos:prefLabel", inLang(name, tags[0])], ...(english && english !== name ? [["skos:prefLabel", quoted(english, "@en")]] : []),
+      ...aliases.map((alias, i) => ["skos:altLabel", inLang(alias, tags[i + 1])]), ...where.map((story) => ["ukg:mentionedIn", iriRef(stories[story].iri)])]);
   });
-  [...told].sort((a, b) => a - b).forEach((n) => add(stories[n].iri, [["a", "ukg:Article"], ["schema:headline", quoted(stories[n].headline, "@zh")],
-    ["schema:articleBody", quoted(stories[n].body, "@zh")], ...(stories[n].date ? [["schema:datePublished", quoted(stories[n].date, "^^xsd:date")]] : [])]));
+  [...told].sort((a, b) => a - b).forEach((n) => add(stories[n].iri, [["a", "ukg:Article"], ...given("schema:headline", stories[n].headline, zh), ["schema:articleBody", zh(stories[n].body)],
+    ...given("schema:datePublished", stories[n].own, (day) => quoted(day, "^^xsd:date"))]));
   return out.join("\n") + "\n";
 }
 
+/** A picture needs the map to be seen. */
+function pictured(save) {
+  if (state.view === "map") { save(); return; }
+  go("map");
+  network.once("afterDrawing", () => setTimeout(save, 0));
+  setOut();
+}
+
 const SAVES = {
-  png: savePng,
-  svg: () => download(fileName("svg"), new Blob([svgText()], { type: "image/svg+xml" })),
+  png: () => pictured(savePng),
+  svg: () => pictured(() => download(fileName("svg"), new Blob([svgText()], { type: "image/svg+xml" }))),
   csv: () => download(fileName("csv"), new Blob([csvText()], { type: "text/csv" })),
   ttl: () => download(fileName("ttl"), new Blob([turtleText()], { type: "text/turtle" })),
 };

@@ -1,8 +1,11 @@
 // Search boxes: names and short forms, in Chinese, English or pinyin (whole or initials); best first; Enter takes the first or chosen one.
-const fold = (text) => text.toLowerCase().replace(/[\s“”‘’"'《》「」·]/g, "");
+const composing = (event) => event.isComposing || event.keyCode === 229;
+const fold = (text) => text.normalize("NFKC").toLowerCase().replace(/[\s“”‘’"'《》「」·]/g, "");
 const index = entities.map((entity) => [entity.english, entity.name, ...entity.aliases].map((name, i) => {
   const sounds = i ? entity.pinyin[i - 1].split(" ") : [];
-  return { name, key: fold(name), sound: fold(sounds.join("")), initials: fold(sounds.map((sound) => sound.slice(0, 1)).join("")) };
+  // What is no Chinese (12351, AI) stays whole among the initials.
+  const plain = name.toLowerCase(), initials = sounds.map((sound) => (plain.includes(sound) ? sound : sound.slice(0, 1))).join("");
+  return { name, key: fold(name), sound: fold(sounds.join("")), initials: fold(initials) };
 }).filter((form) => form.key));
 
 /** How well a form fits what is sought, 0 the best, 9 not at all. */
@@ -18,7 +21,7 @@ function grade(form, key, latin) {
 
 /** The entities that a text finds: whole names before beginnings before the rest, then by weight. */
 function seek(text) {
-  const key = fold(text), latin = /^[a-z]+$/.test(key);
+  const key = fold(text), latin = /^[a-z0-9]*[a-z][a-z0-9]*$/.test(key);
   if (!key) return [];
   const hits = [];
   index.forEach((forms, n) => {
@@ -45,25 +48,28 @@ function searchBox(field, list, take) {
     clear();
     take(hit.n);
   };
-  const clear = () => {
+  const clear = (stay = false) => {
     field.value = "";
-    field.blur();
+    if (!stay) field.blur();
     hits = [];
     show();
   };
   const row = (hit, i) => {
     const entity = entities[hit.n], item = make("li", { id: list.id + i, role: "option", "aria-selected": String(i === at) }, typeIcon(entity.type),
       make("span", {}, nameOf(hit.n)), make("small", {}, hit.form !== nameOf(hit.n) ? hit.form : entity.above[0] || ""));
-    item.addEventListener("pointerdown", (event) => { event.preventDefault(); pick(hit); });
+    item.addEventListener("pointerdown", (event) => event.preventDefault()); // the field keeps the focus, the list stays
+    item.addEventListener("mousedown", (event) => event.preventDefault());
+    item.addEventListener("click", () => pick(hit));
     return item;
   };
   field.addEventListener("input", () => { hits = seek(field.value); at = 0; show(); });
   field.addEventListener("focus", show);
   field.addEventListener("blur", show);
   field.addEventListener("keydown", (event) => {
+    if (composing(event)) return; // Enter and the arrows are the input method's
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (step && hits.length) { at = (at + step + hits.length) % hits.length; show(); event.preventDefault(); }
     if (event.key === "Enter") { event.preventDefault(); pick(hits[at]); }
-    if (event.key === "Escape" && field.value) { event.stopPropagation(); clear(); }
+    if (event.key === "Escape" && field.value) { event.stopPropagation(); clear(true); }
   });
 }

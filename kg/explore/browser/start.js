@@ -47,9 +47,15 @@ network.on("click", (event) => {
   const node = nodeAt(event.pointer.DOM, finger), fact = node < 0 ? factAt(event.pointer.DOM, finger) : -1;
   open(node >= 0 ? { node } : fact >= 0 ? { fact } : null);
 });
-network.on("dragStart", () => { $("tip").hidden = true; });
-$("map").addEventListener("pointermove", (event) => { if (event.pointerType === "mouse" && !event.buttons) requestAnimationFrame(() => hover(event)); });
-$("map").addEventListener("pointerleave", () => { $("tip").hidden = true; });
+let due = 0; // the look under the pointer that the next frame takes
+const unhover = () => { cancelAnimationFrame(due); $("tip").hidden = true; };
+network.on("dragStart", unhover);
+network.on("zoom", unhover);
+$("map").addEventListener("pointermove", (event) => {
+  cancelAnimationFrame(due);
+  if (event.pointerType === "mouse" && !event.buttons) due = requestAnimationFrame(() => hover(event));
+});
+$("map").addEventListener("pointerleave", unhover);
 $("zoom").addEventListener("click", (event) => {
   const act = event.target.dataset.zoom;
   if (act === "fit") show([], 1.4);
@@ -67,16 +73,18 @@ $("zoom").addEventListener("click", (event) => {
 }));
 
 function setDrawer(shown) {
+  const inDrawer = $("narrow").contains(document.activeElement);
   $("narrow").classList.toggle("open", shown);
   $("filter").setAttribute("aria-expanded", String(shown));
   choices();
   if (shown && narrow.matches) $("shut").focus();
+  if (!shown && inDrawer) $("filter").focus();
   if (state.view === "map" && !state.focus && !narrow.matches) setTimeout(() => { network.setSize("100%", "100%"); show([], 1.4, false); }, 0);
 }
 
 $("filter").addEventListener("click", () => setDrawer(!$("narrow").classList.contains("open")));
-$("shut").addEventListener("click", () => { setDrawer(false); $("filter").focus(); });
-$("language").addEventListener("click", () => { state.language = state.language === "zh" ? "en" : "zh"; speak(); });
+$("shut").addEventListener("click", () => setDrawer(false));
+$("language").addEventListener("click", () => { state.language = state.language === "zh" ? "en" : "zh"; speak(); writeAddress(); });
 $("close").addEventListener("click", () => open(null));
 $("sheet").addEventListener("click", () => setSheet(!document.body.classList.contains("up")));
 $("help").addEventListener("click", () => $("helpbox").showModal());
@@ -84,9 +92,16 @@ $("unhelp").addEventListener("click", () => $("helpbox").close());
 $("tools").addEventListener("click", (event) => {
   const act = event.target.dataset.save;
   if (!act) return;
-  $("save").open = false;
+  shutSave();
   SAVES[act]();
 });
+function shutSave() {
+  const inside_ = $("save").contains(document.activeElement);
+  $("save").open = false;
+  if (inside_) $("save").querySelector("summary").focus();
+}
+document.addEventListener("pointerdown", (event) => { if (!$("save").contains(event.target)) $("save").open = false; });
+$("save").addEventListener("focusout", (event) => { if (event.relatedTarget && !$("save").contains(event.relatedTarget)) $("save").open = false; });
 VIEWS.forEach((view) => $("to" + view).addEventListener("click", () => go(view)));
 $("views").addEventListener("keydown", (event) => {
   const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
@@ -98,9 +113,9 @@ searchBox($("search"), $("hits"), (n) => { if (state.view === "compare") go("map
 $("find").addEventListener("submit", (event) => event.preventDefault());
 const typing = () => /^(INPUT|TEXTAREA|SELECT)$/.test(document.activeElement.tagName);
 document.addEventListener("keydown", (event) => {
-  if (event.ctrlKey || event.metaKey || event.altKey || $("helpbox").open) return;
+  if (event.ctrlKey || event.metaKey || event.altKey || $("helpbox").open || composing(event)) return;
   if (event.key === "Escape") {
-    if ($("save").open) $("save").open = false;
+    if ($("save").open) shutSave();
     else if ($("narrow").classList.contains("open") && narrow.matches) setDrawer(false);
     else if (state.focus || !$("close").hidden) open(null);
     else setSheet(false);
@@ -113,16 +128,27 @@ document.addEventListener("keydown", (event) => {
 addEventListener("hashchange", () => fromAddress(true));
 addEventListener("popstate", () => fromAddress(true));
 dark.addEventListener("change", speak);
-addEventListener("beforeprint", () => document.querySelectorAll("#page details").forEach((one) => { one.open = true; }));
+// On paper everything is open and light, and afterwards as it was.
+let shutBefore = [];
+function setPrinting(on) {
+  printing = on;
+  if (on) shutBefore = [...document.querySelectorAll("#page details:not([open])")];
+  shutBefore.forEach((one) => { one.open = on; });
+  restyle();
+}
+addEventListener("beforeprint", () => setPrinting(true));
+addEventListener("afterprint", () => setPrinting(false));
 
 // The order of vis-network's own tab stop would put the map before everything else.
 $("map").querySelectorAll("[tabindex]").forEach((element) => element.setAttribute("tabindex", "0"));
-Object.assign(state, readAddress(), { focus: null });
+const begun = readAddress();
+Object.assign(state, { only: begun.only, view: begun.view, steps: begun.steps, language: begun.language });
+if (begun.read >= 0) reading = begun.read;
 narrowDown();
 speak();
 turn();
 if (state.view === "map") setOut();
-if (readAddress().focus) enter(readAddress().focus, false);
+if (begun.focus) enter(begun.focus, false);
 window.unionkg = { network, nodes, edges, open, state, go }; // for those who script the page
 const ready = () => { document.body.dataset.ready = "yes"; };
 if (state.view === "map") network.once("afterDrawing", ready);
