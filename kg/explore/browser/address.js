@@ -1,6 +1,7 @@
 // The address remembers the view: what is in focus, what is asked for, which view is open.
 const keyOf = (focus) => (!focus ? "" : "node" in focus ? entities[focus.node].iri : "story" in focus ? stories[focus.story].iri
-  : "from" in focus ? `${entities[focus.from].iri} ${entities[focus.to].iri}` : `${entities[facts[focus.fact].s].iri} ${facts[focus.fact].relation} ${entities[facts[focus.fact].o].iri}`);
+  : "from" in focus ? `${entities[focus.from].iri} ${entities[focus.to].iri}`
+    : `${entities[facts[focus.fact].s].iri} ${facts[focus.fact].relation} ${entities[facts[focus.fact].o].iri}`);
 
 /** The view as what stands behind # in the address: an entity's or story's IRI alone, or pairs of key and value. */
 function address() {
@@ -41,7 +42,8 @@ function readAddress() {
   only.story = numberOf("story", found.get("story"));
   only.page = stories.some((story) => story.page === found.get("page")) ? found.get("page") : "";
   const read = numberOf("story", found.get("read")), language = Object.hasOwn(data.words, found.get("lang")) ? found.get("lang") : usualLanguage;
-  return { only, read, language, focus: focusOf(found), view: VIEWS.includes(found.get("view")) ? found.get("view") : "map", steps: found.get("steps") === "2" ? 2 : 1 };
+  return { only, read, language, focus: focusOf(found), view: VIEWS.includes(found.get("view")) ? found.get("view") : "map",
+    steps: found.get("steps") === "2" ? 2 : 1 };
 }
 
 function focusOf(found) {
@@ -51,7 +53,8 @@ function focusOf(found) {
   const [from, to] = (found.get("way") || "").split(" ").map((iri) => numberOf("entity", iri));
   if (from >= 0 && to >= 0) return from === to ? { node: from } : { from, to };
   const [s, relation, o] = (found.get("fact") || "").split(" "), subject = numberOf("entity", s);
-  const fact = subject < 0 ? -1 : touching[subject].find((f) => facts[f].relation === relation && entities[facts[f].s].iri === s && entities[facts[f].o].iri === o);
+  const fact = subject < 0 ? -1 : touching[subject].find((f) => facts[f].relation === relation && entities[facts[f].s].iri === s
+    && entities[facts[f].o].iri === o);
   return fact >= 0 ? { fact } : null;
 }
 

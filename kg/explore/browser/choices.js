@@ -23,7 +23,8 @@ function legend() {
 
 function asked() {
   const { area, group, story, page, levels } = state.only, drop = (text, change, key) =>
-    make("button", { type: "button", class: "asked", "data-key": key, "aria-label": say("drop", { name: text }), onclick: () => ask(change) }, text, make("span", { "aria-hidden": "true" }, " ×"));
+    make("button", { type: "button", class: "asked", "data-key": key, "aria-label": say("drop", { name: text }), onclick: () => ask(change) }, text,
+      make("span", { "aria-hidden": "true" }, " ×"));
   const chips = [
     area >= 0 && drop(areaName(area), (only) => { only.area = -1; }, "area"),
     ...[...levels].map((level) => drop(table("kinds")[level] || level, (only) => only.levels.delete(level), "level" + level)),
@@ -60,19 +61,25 @@ function placeChoice() {
   const below = numbers(areas).filter((n) => (chosen < 0 ? areas[n].above < 0 && !tileOf(n) : areas[n].above === chosen) && counts.get(n))
     .sort((a, b) => counts.get(b) - counts.get(a) || a - b);
   const pick = (n) => ask((only) => { only.area = only.area === n ? areas[n].above : n; });
-  return choice("place", make("div", { id: "tiles", role: "group", "aria-label": word("tiles") }, ...tops.map((n) => tile(n, counts, most, path, pick)), ...blanks(tops)),
-    path.length ? make("div", { class: "cloud way" }, ...path.map((n) => chip(null, areaName(n), counts.get(n) || 0, true, () => ask((only) => { only.area = n === chosen ? areas[n].above : n; }), "area" + n))) : null,
-    below.length ? make("div", { class: "cloud" }, ...below.map((n) => chip(null, areaName(n), counts.get(n), false, () => pick(n), "area" + n))) : null);
+  return choice("place", make("div", { id: "tiles", role: "group", "aria-label": word("tiles") },
+    ...tops.map((n) => tile(n, counts, most, path, pick)), ...blanks(tops)),
+    path.length ? make("div", { class: "cloud way" }, ...path.map((n) => chip(null, areaName(n), counts.get(n) || 0, true,
+      () => ask((only) => { only.area = n === chosen ? areas[n].above : n; }), "area" + n))) : null,
+    below.length ? make("div", { class: "cloud" }, ...below.map((n) => chip(null, areaName(n), counts.get(n), false, () => pick(n), "area" + n)))
+      : null);
 }
 
 /** The tile of a province; nothing for other places, and for the second of two that would share a tile. */
 const tileOf = (n) => (areas[n].above < 0 && tileOwners.get(areas[n].code.slice(0, 2)) === n ? tiles[areas[n].code.slice(0, 2)] : undefined);
-const tileOwners = new Map(numbers(areas).filter((n) => areas[n].above < 0 && Object.hasOwn(tiles, areas[n].code.slice(0, 2))).reverse().map((n) => [areas[n].code.slice(0, 2), n]));
+const tileOwners = new Map(numbers(areas).filter((n) => areas[n].above < 0 && Object.hasOwn(tiles,
+  areas[n].code.slice(0, 2))).reverse().map((n) => [areas[n].code.slice(0, 2), n]));
 
 function tile(n, counts, most, path, pick) {
   const { at, zh, en } = tileOf(n), count = counts.get(n) || 0, strength = Math.ceil(4 * Math.sqrt(count / most));
-  return make("button", { type: "button", class: `tile s${strength} x${at[0]} y${at[1]}`, "data-key": "tile" + n, "aria-pressed": String(path.includes(n)), title: `${areaName(n)} · ${count}`,
-    "aria-label": `${state.language === "zh" ? zh : en}${count}${word("comma")}${areaName(n)}`, onclick: () => pick(n) }, state.language === "zh" ? zh : en, make("small", {}, String(count)));
+  return make("button", { type: "button", class: `tile s${strength} x${at[0]} y${at[1]}`, "data-key": "tile" + n,
+    "aria-pressed": String(path.includes(n)), title: `${areaName(n)} · ${count}`,
+    "aria-label": `${state.language === "zh" ? zh : en}${count}${word("comma")}${areaName(n)}`, onclick: () => pick(n) }, state.language === "zh"
+      ? zh : en, make("small", {}, String(count)));
 }
 
 /** The provinces that nothing is said of: their tiles keep the map's shape. */
@@ -103,5 +110,6 @@ function pageChoice() {
   return choice("pages", ...[...pages.keys()].sort().map((name) => make("details", { open: name === page || pages.get(name).includes(story) },
     make("summary", {}, name || word("untitled"), make("span", { class: "count" }, " " + pages.get(name).length)),
     name ? row(word("wholePage"), perPage.get(name) || 0, page === name, (only) => { only.page = page === name ? "" : name; }, "page" + name) : null,
-    ...pages.get(name).map((n) => row(storyTitle(n), perStory.get(n) || 0, story === n, (only) => { only.story = story === n ? -1 : n; }, "story" + n)))));
+    ...pages.get(name).map((n) => row(storyTitle(n), perStory.get(n) || 0, story === n, (only) => { only.story = story === n ? -1 : n; },
+      "story" + n)))));
 }

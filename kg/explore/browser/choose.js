@@ -124,7 +124,8 @@ function speak() {
   $("counts").textContent = say("counts", data.counts);
   $("search").placeholder = word("search");
   $("search").title = word("searchHint");
-  $("helptext").replaceChildren(...word("helpLines").split("|").map((text) => { const [keys, what] = text.split(":"); return make("li", {}, make("kbd", {}, keys), " " + what); }));
+  $("helptext").replaceChildren(...word("helpLines").split("|").map((text) => { const [keys, what] = text.split(":"); return make("li", {},
+    make("kbd", {}, keys), " " + what); }));
   legend();
   asked();
   choices();

@@ -52,7 +52,8 @@ function choose(context, scale) {
     grid.take({ owner: n, rank: rank(n), left: x - reach, right: x + reach, top: y - reach, bottom: y + reach });
   });
   // Names stay over the map: at its rim they stand on the inner side.
-  const xs = order.map((n) => places[n].x * scale), rim = 44, edge = xs.length ? [xs.reduce((a, b) => Math.min(a, b)) - rim, xs.reduce((a, b) => Math.max(a, b)) + rim] : [0, 0];
+  const xs = order.map((n) => places[n].x * scale), rim = 44, edge = xs.length ? [xs.reduce((a, b) => Math.min(a, b)) - rim,
+    xs.reduce((a, b) => Math.max(a, b)) + rim] : [0, 0];
   const inner = (box) => light || (box.left >= edge[0] && box.right <= edge[1]);
   const most = light && light.nodes.size < 120 ? Infinity : LABEL.atFit * Math.max(1, (scale / whole) ** 2);
   order.slice(0, Math.ceil(Math.min(most, order.length))).forEach((n, i) => {
@@ -60,7 +61,8 @@ function choose(context, scale) {
     const { text, width } = labelOf(context, n, strong), height = (strong ? LABEL.strong : LABEL.size) * LABEL.lead;
     const reach = sizeOf(n) * scale + 3, x = places[n].x * scale, y = places[n].y * scale;
     const sides = [[-width / 2, reach], [reach, -height / 2], [-reach - width, -height / 2], [-width / 2, -reach - height]];
-    const boxes = sides.map(([dx, dy]) => ({ owner: n, rank: Infinity, dx, dy, left: x + dx - 3, right: x + dx + width + 3, top: y + dy, bottom: y + dy + height }));
+    const boxes = sides.map(([dx, dy]) => ({ owner: n, rank: Infinity, dx, dy, left: x + dx - 3, right: x + dx + width + 3, top: y + dy,
+      bottom: y + dy + height }));
     // An important name rather covers small marks than stays away.
     const free = boxes.filter(inner), box = free.find((b) => !grid.hits(b)) || (rank(n) >= 6 && free.find((b) => !grid.hits(b, rank(n) / 3)));
     if (!box) return;

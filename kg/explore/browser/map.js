@@ -11,7 +11,8 @@ const network = new vis.Network($("map"), { nodes, edges }, Object.assign({}, da
   autoResize: true,
   nodes: { shapeProperties: { interpolation: false } },
   edges: { smooth: false, selectionWidth: 0, hoverWidth: 0, arrowStrikethrough: false },
-  interaction: { selectable: false, hover: false, dragNodes: false, zoomSpeed: 0.7, keyboard: { enabled: true, bindToWindow: false, autoFocus: false } },
+  interaction: { selectable: false, hover: false, dragNodes: false, zoomSpeed: 0.7, keyboard: { enabled: true, bindToWindow: false,
+    autoFocus: false } },
 }));
 
 // Far out, marks and lines swell, lest they fade away; in steps, so that zooming seldom restyles.
@@ -29,10 +30,12 @@ function wanted() {
   const focused = [...chosenNodes(), ...(line < 0 ? [] : [facts[line].s, facts[line].o])];
   if (all.length <= data.most) return new Set([...all, ...focused]);
   const order = all.sort((a, b) => (first.has(b) - first.has(a)) || (first.get(a) - first.get(b)) || rank(b) - rank(a) || a - b);
-  return new Set([...order.slice(0, data.most), ...[...grown].filter(pass), ...[...(light ? light.nodes : [])].slice(0, 4 * MOST_GROWN).filter(pass), ...focused]);
+  return new Set([...order.slice(0, data.most), ...[...grown].filter(pass), ...[...(light ? light.nodes : [])].slice(0,
+    4 * MOST_GROWN).filter(pass), ...focused]);
 }
 
-const chosenNodes = () => (!state.focus ? [] : "story" in state.focus ? named[state.focus.story] : "node" in state.focus ? [state.focus.node] : "fact" in state.focus ? [facts[state.focus.fact].s, facts[state.focus.fact].o]
+const chosenNodes = () => (!state.focus ? [] : "story" in state.focus ? named[state.focus.story] : "node" in state.focus ? [state.focus.node]
+  : "fact" in state.focus ? [facts[state.focus.fact].s, facts[state.focus.fact].o]
   : "from" in state.focus ? way().nodes : []);
 
 let light = null;
@@ -57,7 +60,8 @@ function restyle() {
   network.redraw();
   const shown = numbers(entities).filter(passing());
   const undrawn = shown.filter((n) => !drawn.has(n)).length;
-  $("drawn").textContent = undrawn ? say("undrawn", { drawn: drawn.size, n: undrawn }) : isAsked() ? say("shown", { n: shown.length, all: entities.length }) : "";
+  $("drawn").textContent = undrawn ? say("undrawn", { drawn: drawn.size, n: undrawn }) : isAsked()
+    ? say("shown", { n: shown.length, all: entities.length }) : "";
 }
 
 function apply(what, set, styles) {
@@ -75,7 +79,8 @@ function nodeStyle(n) {
 }
 
 function edgeStyle(n) {
-  const fact = facts[n], bright = light && light.facts.has(n), rest = fact.relation === "locatedIn" ? 0.4 : 0.55, relation = look.relations[fact.relation];
+  const fact = facts[n], bright = light && light.facts.has(n), rest = fact.relation === "locatedIn" ? 0.4 : 0.55,
+    relation = look.relations[fact.relation];
   const pointed = n === line;
   return {
     id: n, from: fact.s, to: fact.o, chosen: false, dashes: relation.dashes ? [5, 5] : false, width: (pointed ? 5 : bright ? 2 : 1.2) * swell,
@@ -121,7 +126,8 @@ function show(numbers_, most, moving = true, least = 0.02) {
   const shown = numbers_.length ? numbers_ : [...drawn], free = room(), margin = narrow.matches ? 24 : 40;
   const xs = shown.flatMap((n) => [places[n].x - places[n].size, places[n].x + places[n].size]);
   const ys = shown.flatMap((n) => [places[n].y - places[n].size, places[n].y + places[n].size]);
-  const [left, right, top, bottom] = [xs, xs, ys, ys].map((list, i) => list.reduce((a, b) => (i % 2 ? Math.max(a, b) : Math.min(a, b)), i % 2 ? -1e9 : 1e9));
+  const [left, right, top, bottom] = [xs, xs, ys, ys].map((list, i) => list.reduce((a, b) => (i % 2 ? Math.max(a, b) : Math.min(a, b)), i % 2 ? -1e9
+    : 1e9));
   if (!shown.length) return;
   const scale = Math.min(most, (free.width - 2.6 * margin) / (right - left || 1), (free.height - 2 * margin) / (bottom - top || 1));
   network.moveTo({
@@ -137,7 +143,8 @@ function zoomBy(factor) {
 // --- Motion, for those who want it: nodes push each other apart and can be dragged
 
 let moving = false;
-const FORCES = { solver: "barnesHut", barnesHut: { gravitationalConstant: -2600, centralGravity: 0.12, springLength: 70, avoidOverlap: 0.3, damping: 0.5 }, stabilization: false };
+const FORCES = { solver: "barnesHut", barnesHut: { gravitationalConstant: -2600, centralGravity: 0.12, springLength: 70, avoidOverlap: 0.3,
+  damping: 0.5 }, stabilization: false };
 
 function setMoving(on) {
   moving = on;

@@ -3,7 +3,8 @@ let listing = null; // what a chart has put here, until something is chosen
 const MANY = 200; // rows of one list
 const folds = new Map(); // what the reader has opened or closed, by its title
 function nameButton(n) {
-  return make("button", { type: "button", class: "name", "data-key": "name" + n, onclick: () => open({ node: n }) }, typeIcon(entities[n].type), make("span", {}, nameOf(n)));
+  return make("button", { type: "button", class: "name", "data-key": "name" + n, onclick: () => open({ node: n }) }, typeIcon(entities[n].type),
+    make("span", {}, nameOf(n)));
 }
 
 function section(title, count, children, folded) {
@@ -46,8 +47,10 @@ function nodePage(n) {
 function nodeTools(n) {
   const step = (count) => make("button", { type: "button", class: "tool", "data-key": "steps" + count, "aria-pressed": String(state.steps === count),
     onclick: () => { state.steps = count; open(state.focus); } }, say("steps" + count, {}));
-  const field = make("input", { type: "text", class: "wayfield", role: "combobox", autocomplete: "off", spellcheck: "false", "aria-autocomplete": "list", "aria-expanded": "false",
-    "aria-controls": "wayhits", placeholder: word("wayTo"), "aria-label": word("wayTo") }), list = make("ul", { id: "wayhits", class: "hits", role: "listbox", hidden: true });
+  const field = make("input", { type: "text", class: "wayfield", role: "combobox", autocomplete: "off", spellcheck: "false",
+    "aria-autocomplete": "list", "aria-expanded": "false",
+    "aria-controls": "wayhits", placeholder: word("wayTo"), "aria-label": word("wayTo") }),
+      list = make("ul", { id: "wayhits", class: "hits", role: "listbox", hidden: true });
   searchBox(field, list, (m) => open(m === n ? { node: n } : { from: n, to: m }));
   return make("div", { class: "tools" }, step(1), step(2), make("div", { class: "wayto" }, field, list));
 }
@@ -59,7 +62,8 @@ function factGroups(n) {
     const both = relation === "partnersWith";
     const own = touching[n].filter((f) => facts[f].relation === relation && (both ? end === "out" : facts[f][end === "out" ? "s" : "o"] === n));
     const sorted = own.sort((a, b) => entities[other(facts[b], n)].weight - entities[other(facts[a], n)].weight || a - b);
-    if (own.length) groups.push(section(table(end)[relation], own.length, sorted.map((f) => factRow(f, n)), (relation === "locatedIn" && own.length > 8) || own.length > 60));
+    if (own.length) groups.push(section(table(end)[relation], own.length, sorted.map((f) => factRow(f, n)),
+      (relation === "locatedIn" && own.length > 8) || own.length > 60));
   }));
   return groups;
 }
@@ -67,9 +71,11 @@ function factGroups(n) {
 /** A fact on the page of one of its ends: the other end, which leads there; a stroke that lights its line; the sentences. */
 function factRow(f, n) {
   const fact = facts[f], there = other(fact, n), told = fill(table("say")[fact.relation], { s: nameOf(fact.s), o: nameOf(fact.o), t: fact.title });
-  const stroke = make("button", { type: "button", class: "stroke", "data-key": "line" + f, "aria-pressed": String(line === f), "aria-label": say("showLine", { fact: told }), title: word("showLineHint"),
+  const stroke = make("button", { type: "button", class: "stroke", "data-key": "line" + f, "aria-pressed": String(line === f),
+    "aria-label": say("showLine", { fact: told }), title: word("showLineHint"),
     onclick: () => pointAt(line === f ? -1 : f) }, relationIcon(fact.relation));
-  const row = make("div", { class: "fact" }, make("div", { class: "row" }, nameButton(there), fact.title ? make("span", { class: "title" }, fact.title) : null, stroke), ...proof(fact));
+  const row = make("div", { class: "fact" }, make("div", { class: "row" }, nameButton(there), fact.title
+    ? make("span", { class: "title" }, fact.title) : null, stroke), ...proof(fact));
   row.addEventListener("click", (event) => { if (getSelection().isCollapsed && !event.target.closest("button, summary, a")) pointAt(f); });
   return row;
 }
@@ -91,7 +97,8 @@ const SIGNS = { "~": "≈", ">": ">", "<": "<", ">=": "≥", "<=": "≤", "=": "
 
 /** A number in plain units, only where the page prints it otherwise. */
 function plainNumber(figure) {
-  const value = Number(figure.value), text = (SIGNS[figure.qualifier] || "") + value.toLocaleString("en-US", { maximumFractionDigits: 2 }) + " " + figure.unit;
+  const value = Number(figure.value), text = (SIGNS[figure.qualifier] || "") + value.toLocaleString("en-US",
+    { maximumFractionDigits: 2 }) + " " + figure.unit;
   return text.replace(/[\s,]/g, "") === figure.printed.replace(/[\s,]/g, "") ? "" : text;
 }
 
@@ -103,10 +110,12 @@ function figureSection(entity) {
       source.hidden = !source.hidden;
       toggle.setAttribute("aria-expanded", String(!source.hidden));
     } }, figure.printed || figure.value + figure.unit);
-    return [make("tr", {}, make("td", {}, figure.measures || "—"), make("td", {}, toggle), make("td", { class: "when" }, figure.period), make("td", { class: "plain" }, plainNumber(figure))), source];
+    return [make("tr", {}, make("td", {}, figure.measures || "—"), make("td", {}, toggle), make("td", { class: "when" }, figure.period),
+      make("td", { class: "plain" }, plainNumber(figure))), source];
   });
   return section(word("figures"), entity.figures.length, [make("table", {},
-    make("thead", {}, make("tr", {}, ...["measure", "printed", "period", "plain"].map((key) => make("th", { scope: "col" }, word(key))))), make("tbody", {}, ...rows))]);
+    make("thead", {}, make("tr", {}, ...["measure", "printed", "period", "plain"].map((key) => make("th", { scope: "col" }, word(key))))),
+      make("tbody", {}, ...rows))]);
 }
 
 function mentionSection(entity, folded) {
@@ -116,11 +125,13 @@ function mentionSection(entity, folded) {
 
 function storyPage(n) {
   const story = stories[n], told = named[n];
-  const groups = Object.keys(look.types).map((type) => told.filter((m) => entities[m].type === type).sort((a, b) => entities[b].weight - entities[a].weight || a - b));
+  const groups = Object.keys(look.types).map((type) => told.filter((m) => entities[m].type === type).sort((a,
+    b) => entities[b].weight - entities[a].weight || a - b));
   return [heading(storyTitle(n)), soft([story.byline, storySource(n)].filter(Boolean).join(" · ")),
     make("div", { class: "tools" },
       make("button", { type: "button", class: "tool", "data-key": "read", onclick: () => go("read") }, word("readIt")),
-      make("button", { type: "button", class: "tool", "data-key": "only", "aria-pressed": String(state.only.story === n), onclick: () => ask((only) => { only.story = only.story === n ? -1 : n; }) }, word("onlyThis"))),
+      make("button", { type: "button", class: "tool", "data-key": "only", "aria-pressed": String(state.only.story === n),
+        onclick: () => ask((only) => { only.story = only.story === n ? -1 : n; }) }, word("onlyThis"))),
     ...groups.filter((group) => group.length).map((group) =>
       section(table("types")[entities[group[0]].type], group.length, [make("div", { class: "cloud" }, ...group.map(nameButton))]))];
 }
@@ -139,12 +150,14 @@ function factPage(n) {
 function wayPage({ from, to }) {
   const found = way();
   return [heading(word("way")), soft(say("wayBetween", { s: nameOf(from), o: nameOf(to), n: found.facts.length })),
-    ...(found.facts.length ? found.facts.flatMap((f) => [factSentence(facts[f]), ...proof(facts[f])]) : [soft(word("noWay")), nameButton(from), nameButton(to)])];
+    ...(found.facts.length ? found.facts.flatMap((f) => [factSentence(facts[f]), ...proof(facts[f])])
+      : [soft(word("noWay")), nameButton(from), nameButton(to)])];
 }
 
 function panel() {
   const focus = state.focus;
-  const page = listing ? listing() : !focus ? overviewPage() : "node" in focus ? nodePage(focus.node) : "story" in focus ? storyPage(focus.story) : "from" in focus ? wayPage(focus) : factPage(focus.fact);
+  const page = listing ? listing() : !focus ? overviewPage() : "node" in focus ? nodePage(focus.node) : "story" in focus ? storyPage(focus.story)
+    : "from" in focus ? wayPage(focus) : factPage(focus.fact);
   const same = $("page").dataset.of === (listing ? "list" : keyOf(focus)), top = $("page").scrollTop;
   refill($("page"), page);
   $("page").dataset.of = listing ? "list" : keyOf(focus);

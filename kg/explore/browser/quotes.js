@@ -21,7 +21,8 @@ function namesIn(story, from, to) {
 /** A name in a text: a link in the colour of its type that tells what it stands for and leads there. */
 function nameInText(text, who) {
   const about = who.map((n) => `${nameOf(n)} · ${typeName(n)}`).join(word("comma"));
-  return make("a", { href: "#" + encodeURIComponent(entities[who[0]].iri), class: `ent ${entities[who[0]].type}`, "data-who": who.join(" "), "aria-label": `${text}${word("comma")}${about}`,
+  return make("a", { href: "#" + encodeURIComponent(entities[who[0]].iri), class: `ent ${entities[who[0]].type}`, "data-who": who.join(" "),
+    "aria-label": `${text}${word("comma")}${about}`,
     onclick: (event) => { event.preventDefault(); open({ node: who[0] }); } }, text);
 }
 
@@ -40,13 +41,15 @@ function stretch(story, from, to, names = namesIn(story, from, to)) {
 /** A quote: the sentence, and the headline, which leads to the story. */
 function quoteBlock(quote) {
   const [story, left, right, start, end, sure, rule, period] = quote, { body } = stories[story], names = namesIn(story, left, right);
-  const begun = left > 0 && !/[。！？!?\s”’」』）)】]/.test(body[left - 1]), ended = right === body.length || /[。！？!?\n”’」』）)】]/.test(body[right - 1]) || body[right] === "\n";
+  const begun = left > 0 && !/[。！？!?\s”’」』）)】]/.test(body[left - 1]);
+  const ended = right === body.length || /[。！？!?\n”’」』）)】]/.test(body[right - 1]) || body[right] === "\n";
   return make("figure", { class: "quote" },
     make("figcaption", {},
       make("button", { type: "button", class: "headline", onclick: () => open({ story }) }, storyTitle(story)),
       period ? make("span", { class: "when" }, period) : null,
       data.rules[rule] ? make("span", { class: "sure", title: data.rules[rule] }, say("sure", { n: Math.round(sure) })) : null),
-    make("blockquote", {}, begun ? "…" : "", ...stretch(story, left, start, names), make("mark", {}, ...stretch(story, start, end, names)), ...stretch(story, end, right, names), ended ? "" : "…"));
+    make("blockquote", {}, begun ? "…" : "", ...stretch(story, left, start, names), make("mark", {}, ...stretch(story, start, end, names)),
+      ...stretch(story, end, right, names), ended ? "" : "…"));
 }
 
 /** The surest quote, and the others folded away. */

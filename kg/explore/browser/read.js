@@ -13,9 +13,12 @@ function readView() {
   list.forEach((n) => pages.set(stories[n].page, [...(pages.get(stories[n].page) || []), n]));
   const names = [...pages.keys()].sort();
   if (!list.includes(reading)) reading = list.length ? pages.get(names[0])[0] : -1;
-  const row = (n) => make("button", { type: "button", class: "story", "data-key": "read" + n, "aria-current": n === reading ? "true" : undefined, onclick: () => open({ story: n }) }, make("span", {}, storyTitle(n)));
-  refill($("list"), [make("h2", { class: "unseen" }, word("stories")), ...names.map((name) => make("details", { open: pages.size < 12 || pages.get(name).includes(reading) },
-    make("summary", {}, make("h3", {}, storySource(pages.get(name)[0]) || word("untitled"), make("span", { class: "count" }, String(pages.get(name).length)))),
+  const row = (n) => make("button", { type: "button", class: "story", "data-key": "read" + n, "aria-current": n === reading ? "true" : undefined,
+    onclick: () => open({ story: n }) }, make("span", {}, storyTitle(n)));
+  refill($("list"), [make("h2", { class: "unseen" }, word("stories")), ...names.map((name) => make("details",
+    { open: pages.size < 12 || pages.get(name).includes(reading) },
+    make("summary", {}, make("h3", {}, storySource(pages.get(name)[0]) || word("untitled"),
+      make("span", { class: "count" }, String(pages.get(name).length)))),
     ...pages.get(name).map(row)))]);
   refill($("text"), reading < 0 ? [soft(word("noMatch"))] : storyText(reading));
 }

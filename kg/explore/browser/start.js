@@ -26,7 +26,8 @@ function walk(dx, dy) {
   const home = places[state.focus.node];
   let best = -1, least = Infinity;
   drawn.forEach((n) => {
-    const ahead = (places[n].x - home.x) * dx + (places[n].y - home.y) * dy, aside = Math.abs((places[n].x - home.x) * dy) + Math.abs((places[n].y - home.y) * dx);
+    const ahead = (places[n].x - home.x) * dx + (places[n].y - home.y) * dy,
+      aside = Math.abs((places[n].x - home.x) * dy) + Math.abs((places[n].y - home.y) * dx);
     const cost = ahead + 2.5 * aside;
     if (n !== state.focus.node && ahead > 0 && aside < 1.2 * ahead && cost < least) { best = n; least = cost; }
   });
@@ -121,7 +122,8 @@ document.addEventListener("keydown", (event) => {
     else setSheet(false);
   }
   if (typing()) return;
-  const act = { "/": () => $("search").focus(), "?": () => $("helpbox").showModal(), f: () => setDrawer(!$("narrow").classList.contains("open")), z: undo,
+  const act = { "/": () => $("search").focus(), "?": () => $("helpbox").showModal(), f: () => setDrawer(!$("narrow").classList.contains("open")),
+    z: undo,
     1: () => go("map"), 2: () => go("read"), 3: () => go("compare"), 0: () => show([], 1.4), m: () => setMoving(!moving) }[event.key];
   if (act) { event.preventDefault(); act(); }
 });
