@@ -10,6 +10,7 @@ from kg.extract.roles import pattern
 from kg.extract.story import Claim, Name, Story, name_of
 from kg.model import Mention
 
+Placed = tuple[int, int, Mention]
 _WITHIN = 3  # sentences: of the pairs that annotated pages relate, one in a hundred stands farther apart
 
 
@@ -45,31 +46,26 @@ class Pairs:
         return out
 
     def between(self, ones: Iterable[Mention], others: Iterable[Mention]) -> Iterator[Pair]:
-        """The pairs of an entity of the first sort and one of the second, each by the two mentions nearest to each other."""
-        groups: list[dict[Name, list[Mention]]] = [{}, {}]
-        for group, mentions in zip(groups, (ones, others), strict=True):
-            for m in mentions:
-                group.setdefault(name_of(m), []).append(m)
-        for a, first in groups[0].items():
-            for b, second in groups[1].items():
-                rules = frozenset(self._rules.get((a, b), ()))
-                one, other = self._nearest(first, second)
-                if a != b and (rules or self._near(one, other)):
-                    yield Pair(one, other, rules)
+        """The pairs of an entity of the first sort and one of the second, each by the two mentions nearest to each other; entities
+        that stand far apart only where a rule claims them, or the one is the story's own union."""
+        main = self.story.roles.main
+        own = name_of(main) if main is not None else None
+        second = self._placed(others)
+        for a, first in self._placed(ones).items():
+            for b, behind in second.items():
+                if a == b:
+                    continue
+                rules = self._rules.get((a, b))
+                one, other, gap = _nearest(first, behind)
+                if rules or gap <= _WITHIN or a == own:
+                    yield Pair(one, other, frozenset(rules or ()))
 
-    def _near(self, one: Mention, other: Mention) -> bool:
-        """Whether two entities stand within some sentences of each other, or the one is the story's own union."""
-        text, main = self.story.text, self.story.roles.main
-        gap = abs(text.sentence(one.span.start) - text.sentence(other.span.start))
-        return gap <= _WITHIN or (main is not None and name_of(main) == name_of(one))
-
-    def _nearest(self, ones: list[Mention], others: list[Mention]) -> tuple[Mention, Mention]:
-        """The two with the fewest sentences between them, then the first one ahead, then the fewest characters, then the earliest."""
-        sentence = self.story.text.sentence
-        first = [(sentence(m.span.start), m.span.start) for m in ones]
-        second = [(sentence(m.span.start), m.span.start) for m in others]
-        *_, i, j = min((abs(s - t), a > b, abs(a - b), a, i, j) for i, (s, a) in enumerate(first) for j, (t, b) in enumerate(second))
-        return ones[i], others[j]
+    def _placed(self, mentions: Iterable[Mention]) -> dict[Name, list[Placed]]:
+        """Each entity's mentions with their sentences and where they start."""
+        out: dict[Name, list[Placed]] = {}
+        for m in mentions:
+            out.setdefault(name_of(m), []).append((self.story.text.sentence(m.span.start), m.span.start, m))
+        return out
 
     def features(self, pair: Pair) -> set[str]:
         """What speaks for or against a relation between the two."""
@@ -157,3 +153,12 @@ class Pairs:
             said = [name for name in ("planned", "denied") if pattern(name).search(clause)]
             self._signs_beside[m] = (*(f"before{i}={w}" for i, w in enumerate(before)), *(f"behind={w}" for w in behind), *said)
         return self._signs_beside[m]
+
+
+def _nearest(first: list[Placed], second: list[Placed]) -> tuple[Mention, Mention, int]:
+    """The two with the fewest sentences between them, then the first one ahead, then the fewest characters, then the earliest; and
+    how many sentences lie between."""
+    if len(first) == len(second) == 1:
+        return first[0][2], second[0][2], abs(first[0][0] - second[0][0])
+    gap, *_, i, j = min((abs(s - t), a > b, abs(a - b), a, i, j) for i, (s, a, _) in enumerate(first) for j, (t, b, _) in enumerate(second))
+    return first[i][2], second[j][2], gap

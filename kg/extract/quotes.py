@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from dataclasses import dataclass
+from functools import cache, cached_property
 from typing import Any
 
 from kg.extract.context import Scope
@@ -87,6 +88,65 @@ def _used() -> re.Pattern[str]:
     return re.compile(_words()["using"] + _words()["used_tail"])
 
 
+@dataclass(frozen=True)
+class _Quoted:
+    """A quoted string and what stands around it, each thing looked up once; `around` is the headline and the text."""
+
+    scope: Scope
+    span: Span
+    around: str
+
+    @cached_property
+    def inner(self) -> str:
+        return self.scope.text.body[self.span.start + 1:self.span.end - 1]
+
+    @cached_property
+    def said(self) -> str:
+        return said_before(self.scope.text.body, self.span.start)
+
+    @cached_property
+    def before(self) -> str:
+        """The clause before it."""
+        return clause_of(self.said)
+
+    @cached_property
+    def after(self) -> str:
+        return self.scope.text.body[self.span.end:self.span.end + 24]
+
+    @cached_property
+    def behind(self) -> tuple[str, str] | None:
+        return head_behind(self.scope, self.span)
+
+    @cached_property
+    def person(self) -> bool:
+        """Whether a person's name follows."""
+        return bool(name_at(self.scope, self.span.end, strict=True))
+
+    @cached_property
+    def speech(self) -> bool:
+        return _is_speech(self.scope.text.body, self.span)
+
+    @cached_property
+    def listed(self) -> bool:
+        return _in_list(self.scope, self.span)
+
+    @cached_property
+    def launched(self) -> bool:
+        return bool(launched_before().search(self.before))
+
+    @cached_property
+    def direct(self) -> bool:
+        return bool(_launches_quote().search(self.before))
+
+    @cached_property
+    def manner(self) -> bool:
+        return bool(re.match(_words()["manner"], self.inner))
+
+    @cached_property
+    def repeats(self) -> int:
+        return self.around.count(f"“{self.inner}”")
+
+
 def is_brand(scope: Scope, quote: Span, around: str) -> bool:
     """Whether a quoted string names a programme, by the weights learned from annotated pages."""
     return log_odds("quotes", set(brand_features(scope, quote, around))) > 0
@@ -94,26 +154,23 @@ def is_brand(scope: Scope, quote: Span, around: str) -> bool:
 
 def brand_features(scope: Scope, quote: Span, around: str) -> Iterator[str]:
     """What speaks for or against a brand: the rules' verdict and signs, length, characters and words in and around the quote."""
-    body = scope.text.body
-    inner = body[quote.start + 1:quote.end - 1]
-    before, after = clause_of(said_before(body, quote.start)), body[quote.end:quote.end + 24]
-    rule = f"rule={_strong(scope, quote, inner, around)}"
+    q = _Quoted(scope, quote, around)
+    inner, before, after, behind = q.inner, q.before, q.after, q.behind
+    rule = f"rule={_strong(q)}"
     yield rule
-    behind = head_behind(scope, quote)
     yield "head=" + ("none" if not behind else "generic" if behind[0] in generic_heads() else "specific")
-    signs = {"own-head": ends_in_head(inner), "launched": launched_before().search(before), "direct": _launches_quote().search(before),
-             "used": _used().search(before), "manner": re.match(_words()["manner"], inner), "metaphor": name_pattern("metaphor").match(inner),
+    signs = {"own-head": ends_in_head(inner), "launched": q.launched, "direct": q.direct,
+             "used": _used().search(before), "manner": q.manner, "metaphor": name_pattern("metaphor").match(inner),
              "slogan": name_pattern("slogan_before").search(before), "slogan-head": re.match(_words()["slogan_heads"], after),
-             "listed": _in_list(scope, quote), "titled": f"“{inner}”" in around.removesuffix(body), "speech": _is_speech(body, quote),
+             "listed": q.listed, "titled": f"“{inner}”" in around.removesuffix(scope.text.body), "speech": q.speech,
              "won": re.search(_words()["won"], before) and re.search(_words()["award_end"], inner), "digit": re.search(r"\d", inner),
-             "mark": re.search("[、，·+—]", inner), "opens": not before, "name": name_at(scope, quote.end, strict=True),
-             "group": inner in _group_labels()}
+             "mark": re.search("[、，·+—]", inner), "opens": not before, "name": q.person, "group": inner in _group_labels()}
     for sign, holds in signs.items():
         if holds:
             yield sign
             yield f"{sign} {rule}"
     yield f"length={min(len(inner), 12)}"
-    yield f"count={min(around.count(f'“{inner}”'), 3)}"
+    yield f"count={min(q.repeats, 3)}"
     yield from (f"last={inner[-n:]}" for n in (1, 2) if len(inner) >= n)
     yield f"first={inner[:1]}"
     yield from (f"before={before[-n:]}" for n in (1, 2, 3) if len(before) >= n)
@@ -125,38 +182,32 @@ def brand_features(scope: Scope, quote: Span, around: str) -> Iterator[str]:
     yield f"last-tag={tags[-1] if tags else ''}"
 
 
-def _strong(scope: Scope, quote: Span, inner: str, around: str) -> bool:
+def _strong(q: _Quoted) -> bool:
     """Whether head noun, launching verb or repetition show that the quoted string is a brand."""
-    body = scope.text.body
-    before, after = said_before(body, quote.start), body[quote.end:quote.end + 24]
-    if ("+" in inner and re.match(_words()["attributive_quote"], after)) or name_at(scope, quote.end, strict=True):
+    inner, said = q.inner, q.said
+    if ("+" in inner and re.match(_words()["attributive_quote"], q.after)) or q.person or q.speech:
         return False
-    if _is_speech(body, quote):
+    if re.search(_words()["award_end"], inner) and re.search(_words()["won"], said):
         return False
-    manner = bool(re.match(_words()["manner"], inner))
-    behind = head_behind(scope, quote)
-    if re.search(_words()["award_end"], inner) and re.search(_words()["won"], before):
+    if not q.behind and re.match(_words()["slogan_heads"], q.after) and not ends_in_head(inner):
         return False
-    if not behind and re.match(_words()["slogan_heads"], after) and not ends_in_head(inner):
-        return False
-    if behind:
-        head, mod = behind
+    if q.behind:
+        head, mod = q.behind
         if head not in generic_heads():
-            return not (manner and len(mod) + len(head) < 3 and not launched_before().search(clause_of(before)))
+            return not (q.manner and len(mod) + len(head) < 3 and not q.launched)
         numbered = re.match(_words()["numbered"], inner) and re.search(_words()["numbered_heads"], head)
-        return not manner or bool(numbered) or bool(launched_before().search(clause_of(before)))
-    if manner:
+        return not q.manner or bool(numbered) or q.launched
+    if q.manner:
         return False
     if ends_in_head(inner) and len(inner) >= 4:
-        return not re.search(_words()["likened"], before)
+        return not re.search(_words()["likened"], said)
     if name_pattern("metaphor").match(inner):
         return False
-    if _used().search(clause_of(before)):
+    if _used().search(q.before):
         return True
-    launches = launched_before().search(clause_of(before)) or _launches_quote().search(clause_of(before))
-    if launches and not name_pattern("slogan_before").search(before):
+    if (q.launched or q.direct) and not name_pattern("slogan_before").search(said):
         return True
-    return _in_list(scope, quote) or (len(inner) >= 4 and around.count(f"“{inner}”") >= 2)
+    return q.listed or (len(inner) >= 4 and q.repeats >= 2)
 
 
 def _is_speech(body: str, quote: Span) -> bool:

@@ -78,7 +78,7 @@ def resolve(article: Article, scope: Scope, mentions: list[Mention], claims: lis
     return Reading(article, tuple(entities), tuple(sorted((f for f in facts if f.subject in known and f.object in known), key=_order)),
                    tuple(dict.fromkeys(p for p in posts if p.organisation in known)),
                    tuple(dict.fromkeys(f for f in figures if f.about in known)),
-                   tuple(sorted({Named(m.span.start, m.span.end, key(m)) for m in mentions})))
+                   tuple(Named(*n) for n in sorted({(m.span.start, m.span.end, key(m)) for m in mentions})))
 
 
 def _runners(claims: list[Claim]) -> dict[str, Mention]:
@@ -108,9 +108,13 @@ class _Keys:
 
     def __init__(self, scope: Scope, naming: Naming, runner: dict[str, Mention], posts_at: dict[str, Mention]) -> None:
         self.scope, self.naming, self.runner, self.posts_at = scope, naming, runner, posts_at
+        self._known: dict[tuple[str, str, str], tuple[str, str]] = {}
 
     def __call__(self, m: Mention) -> tuple[str, str]:
-        return m.type, getattr(self, m.type.lower())(m)
+        told = (m.type, m.name, m.place)  # nothing else of a mention counts, and the same ones are asked again and again
+        if told not in self._known:
+            self._known[told] = m.type, getattr(self, m.type.lower())(m)
+        return self._known[told]
 
     def place(self, m: Mention) -> str:
         return m.place
