@@ -18,7 +18,7 @@ from pathlib import Path
 import pyoxigraph as ox
 
 LOG = logging.getLogger("kg")
-_FILES = "files.json"  # names and sizes of the store's files: what is missing or cut short is noticed on opening
+_FILES = "files.json"  # names and SHA-256 of the store's files: Oxigraph itself would answer from damaged ones
 _LEFT_OVER = 3600.0  # seconds after which a build that never ended counts as given up
 
 
@@ -27,13 +27,28 @@ def stores_of(turtle: Path) -> Path:
     return turtle.with_suffix(".store")
 
 
+def store_of(turtle: Path) -> Path:
+    """The folder that the store of a Turtle file as it is now has, or would have. Raises `OSError` where it cannot be read."""
+    return stores_of(turtle) / _digest(turtle)[:16]
+
+
 def make_store(turtle: Path) -> Path:
     """Make the store of a Turtle file and take away what older builds left, but for the last one, which may be being read.
 
-    Returns its folder. Raises `OSError` where it cannot be written and `SyntaxError` where the file is not Turtle.
+    Returns its folder; one that is there already and whole stays as it is. Raises `OSError` where it cannot be written and
+    `SyntaxError` where the file is not Turtle.
     """
-    folder = stores_of(turtle)
-    target = folder / _fingerprint(turtle)
+    target = store_of(turtle)
+    folder = target.parent
+    if _open(target) is not None:
+        os.utime(target)  # the newest again, for those that tidy up
+    else:
+        _make(turtle, folder, target)
+    _tidy(folder, target)
+    return target
+
+
+def _make(turtle: Path, folder: Path, target: Path) -> None:
     folder.mkdir(exist_ok=True)
     fresh = Path(tempfile.mkdtemp(prefix=".new-", dir=folder))
     try:
@@ -42,38 +57,39 @@ def make_store(turtle: Path) -> Path:
         store.optimize()  # a store that is only read is worth compacting
         store.flush()
         del store
-        (fresh / _FILES).write_text(json.dumps(_sizes(fresh / "db")), "utf-8")
+        (fresh / _FILES).write_text(json.dumps(_digests(fresh / "db")), "utf-8")
         if target.exists():  # damaged, or just made by another process
             os.replace(target, Path(tempfile.mkdtemp(prefix=".old-", dir=folder)))
         os.replace(fresh, target)
     except BaseException:
         shutil.rmtree(fresh, ignore_errors=True)
         raise
-    _tidy(folder, target)
-    return target
 
 
 def open_store_beside(turtle: Path) -> ox.Store | None:
     """The store of a Turtle file for reading, None where there is none that fits it and is whole."""
-    folder = stores_of(turtle) / _fingerprint(turtle)
+    return _open(store_of(turtle))
+
+
+def _open(folder: Path) -> ox.Store | None:
     if not folder.is_dir():
         return None
     try:
-        if _sizes(folder / "db") != json.loads((folder / _FILES).read_text("utf-8")):
-            raise OSError("files are missing or cut short")
+        if _digests(folder / "db") != json.loads((folder / _FILES).read_text("utf-8")):
+            raise OSError("files are missing, or not as they were written")
         return ox.Store.read_only(str(folder / "db"))
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RuntimeError) as error:  # the last is how Oxigraph tells of damage
         LOG.info("%s: damaged (%s)", folder, error)
         return None
 
 
-def _fingerprint(turtle: Path) -> str:
-    with turtle.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()[:16]
+def _digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def _sizes(folder: Path) -> dict[str, int]:
-    return {path.name: path.stat().st_size for path in sorted(folder.iterdir()) if not path.name.startswith("LOG")}
+def _digests(folder: Path) -> dict[str, str]:
+    return {path.name: _digest(path) for path in sorted(folder.iterdir()) if not path.name.startswith("LOG")}
 
 
 def _tidy(folder: Path, target: Path) -> None:

@@ -49,7 +49,7 @@ def test_a_small_turtle_without_a_store_is_read_itself(turtle: Path):
     assert not stores_of(turtle).exists()
 
 
-@pytest.mark.parametrize("harm", ["old", "cut short", "a file missing", "gone"])
+@pytest.mark.parametrize("harm", ["old", "cut short", "a file missing", "a bit flipped", "manifest garbled", "list garbled", "gone"])
 def test_what_does_not_fit_is_made_anew_with_a_word(turtle: Path, harm: str, caplog: pytest.LogCaptureFixture):
     folder = make_store(turtle)
     files = sorted((folder / "db").glob("*.sst"), key=lambda p: p.stat().st_size)
@@ -59,6 +59,15 @@ def test_what_does_not_fit_is_made_anew_with_a_word(turtle: Path, harm: str, cap
         files[-1].write_bytes(files[-1].read_bytes()[:-100])
     elif harm == "a file missing":
         files[-1].unlink()
+    elif harm == "a bit flipped":
+        raw = bytearray(files[-1].read_bytes())
+        raw[len(raw) // 2] ^= 1
+        files[-1].write_bytes(raw)
+    elif harm == "manifest garbled":
+        manifest = next((folder / "db").glob("MANIFEST*"))
+        manifest.write_bytes(b"\xa5" * manifest.stat().st_size)
+    elif harm == "list garbled":
+        (folder / "files.json").write_bytes(b"\xff")
     else:
         shutil.rmtree(folder)
     with caplog.at_level(logging.WARNING, "kg"):
@@ -114,3 +123,24 @@ def test_a_build_that_fails_leaves_the_store_that_was_there(turtle: Path):
     with pytest.raises(SyntaxError):
         make_store(turtle)
     assert list(stores_of(turtle).iterdir()) == [folder]
+
+
+def test_the_same_graph_again_leaves_its_store_as_it_is(turtle: Path):
+    folder = make_store(turtle)
+    before = [(p, p.stat().st_mtime_ns) for p in sorted((folder / "db").iterdir())]
+    for _ in range(3):
+        assert make_store(turtle) == folder
+    assert list(stores_of(turtle).iterdir()) == [folder]
+    assert [(p, p.stat().st_mtime_ns) for p in sorted((folder / "db").iterdir())] == before
+
+
+def test_a_store_that_was_built_again_counts_as_new(turtle: Path):
+    first = turtle.read_text("utf-8")
+    old = make_store(turtle)
+    for n in range(2):
+        turtle.write_text(f"{first}\n<https://example.org/{n}> a ukg:Union .\n", "utf-8")
+        make_store(turtle)
+        if not n:  # the first graph again, whose store is there still
+            turtle.write_text(first, "utf-8")
+            make_store(turtle)
+    assert old.is_dir()
