@@ -1,8 +1,7 @@
 """Questions to a graph: the shipped SPARQL queries and one's own, and their answers as table, CSV, JSON or Turtle.
 
-A query names its parameters in its head (`# bind: union = …`) and gives each a default in a `VALUES ?union { … }` block.
-Binding `union` to a text puts the text in place of what stands in the block, with the language tag or data type of the
-default; `UNDEF` there means "any". A variable without such a block is bound by a `VALUES` clause at the end of the query.
+A query names its parameters in its head (`# bind: union = …`) and gives each a default in a `VALUES ?union { … }` block; how
+these and other variables are bound is told in `kg.graph.binding`.
 """
 
 from __future__ import annotations
@@ -20,6 +19,7 @@ from urllib.parse import unquote
 
 import pyoxigraph as ox
 
+from kg.graph.binding import bind, hide
 from kg.graph.terms import PREFIXES
 from kg.graph.turtle import to_turtle
 from kg.identity.iris import BASE
@@ -39,10 +39,6 @@ _GAP = r"(?:\s|#[^\r\n]*[\r\n])*"
 _SERVICE = re.compile(rf"(?<![?$:])SERVICE{_GAP}(?:SILENT)?{_GAP}[^\s{{]+{_GAP}\{{", re.IGNORECASE)
 _GRAPH_WANTED = re.compile(r"(?<![?$:\w])(CONSTRUCT|DESCRIBE)\b(?!:)", re.IGNORECASE)
 _ANY = re.compile(r"\bVALUES\s+[?$]\w+\s*\{\s*UNDEF\s*\}", re.IGNORECASE)  # says nothing, and Virtuoso never ends over it
-# Strings, IRIs and comments: nothing in them is a keyword or a variable.
-_OPAQUE = re.compile(
-    r'"""(?:[^"\\]|\\.|"(?!""))*"""' r"|'''(?:[^'\\]|\\.|'(?!''))*'''"
-    r'|"(?:[^"\\\n]|\\.)*"' r"|'(?:[^'\\\n]|\\.)*'" r'|<[^<>"{}|^`\s]*>|#[^\n]*', re.DOTALL)
 _NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?")
 
 
@@ -120,12 +116,12 @@ def _read(path: Path) -> str:
 
 
 def run(store: ox.Store, text: str, bindings: Mapping[str, str] | None = None) -> Answer:
-    """The answer of one SPARQL query, its prefixes completed and its variables bound as the module's head tells.
+    """The answer of one SPARQL query, its prefixes completed and its variables bound.
 
     Raises `UsageError` for text that is no query, a variable that the query does not have, and `SERVICE`, which would
     ask another server.
     """
-    with _told():
+    with told():
         return _answer(ask_store(store, text, bindings))
 
 
@@ -133,14 +129,14 @@ def ask_store(store: ox.Store, text: str, bindings: Mapping[str, str] | None = N
     """What Oxigraph answers, rows as they are asked for. Raises `UsageError` as `run` does."""
     text = bound(text, bindings or {})
     try:
-        with _told():
+        with told():
             return store.query(text, prefixes=PREFIXES)
     except SyntaxError as error:
         raise UsageError(_place(text, str(error))) from None
 
 
 @contextmanager
-def _told() -> Iterator[None]:
+def told() -> Iterator[None]:
     """What goes wrong in the asking, in one line."""
     try:
         yield
@@ -149,17 +145,18 @@ def _told() -> Iterator[None]:
 
 
 def bound(text: str, bindings: Mapping[str, str]) -> str:
-    """The query with its variables bound. Raises `UsageError` for a variable that it does not have, and for `SERVICE`."""
+    """The query with its variables bound. Raises `UsageError` for a variable that it does not have or that cannot be bound, and for
+    `SERVICE`."""
     if _SERVICE.search(text):
         raise UsageError("query: SERVICE asks another server, and queries here stay with the graph they are asked of; leave it out")
     for name, value in bindings.items():
-        text = _bind(text, name.lstrip("?$"), value)
+        text = bind(text, name.lstrip("?$"), value)
     return text
 
 
 def with_prefixes(text: str) -> str:
     """The query with those of the shared prefixes declared that it uses and does not declare, for servers that do not know them."""
-    bare = _hide(text)
+    bare = hide(text)
     declared = {name.lower() for name in re.findall(r"\bPREFIX\s+([\w-]*):", bare, re.IGNORECASE)}
     used = [name for name in PREFIXES if re.search(rf"(?<![\w:-]){name}:", bare) and name not in declared]
     return "".join(f"PREFIX {name}: <{PREFIXES[name]}>\n" for name in used) + text
@@ -171,7 +168,7 @@ def run_remote(url: str, text: str, bindings: Mapping[str, str] | None = None, n
     from kg.graph.remote import ask
 
     text = _ANY.sub(" ", with_prefixes(bound(text, bindings or {})))
-    results, triples = ask(url, text, named, graph=_GRAPH_WANTED.search(_hide(text)) is not None)
+    results, triples = ask(url, text, named, graph=_GRAPH_WANTED.search(hide(text)) is not None)
     return _graph(triples) if triples is not None else read_results(results)
 
 
@@ -197,50 +194,10 @@ def read_results(raw: bytes) -> Answer:
         raise UsageError(f"query: the answer is no SPARQL result ({error})") from None
 
 
-def _hide(text: str) -> str:
-    """The query with strings, IRIs and comments blanked out, every other character where it was."""
-    return _OPAQUE.sub(lambda m: re.sub(r"[^\n]", " " if m[0][0] == "#" else "\0", m[0]), text)
-
-
-def _bind(text: str, name: str, value: str) -> str:
-    bare = _hide(text)
-    block = re.search(rf"\bVALUES\s+[?$]{re.escape(name)}\s*\{{([^{{}}]*)\}}", bare, re.IGNORECASE)
-    if block:
-        return text[:block.start(1)] + f" {_like(text[block.start(1):block.end(1)].strip(), value)} " + text[block.end(1):]
-    variables = sorted({found[1:] for found in re.findall(r"[?$]\w+", bare)})
-    if name not in variables:
-        raise UsageError(f"query: no variable ?{name} to bind; it has {', '.join('?' + v for v in variables) or 'none'}")
-    return f"{text}\nVALUES ?{name} {{ {_like('UNDEF', value)} }}"
-
-
-def _like(default: str, value: str) -> str:
-    """The value as a term of the same sort as the default; where that is `UNDEF`, as whatever it may be."""
-    quoted = str(ox.Literal(value))
-    if default.startswith("<") or re.match(r"https?://\S+$", value):
-        return str(_node(value))
-    suffix = re.search(r'["\'](@[\w-]+|\^\^\S+)?$', default)
-    if suffix:
-        return quoted + (suffix[1] or "")
-    number = _NUMBER.fullmatch(value) is not None
-    if _NUMBER.fullmatch(default):
-        if not number:
-            raise UsageError(f"query: {value} is no number; give one such as {default}")
-        return value
-    dated = [f"{quoted}^^<{PREFIXES['xsd']}date>"] if re.fullmatch(r"\d{4}-\d\d-\d\d", value) else []
-    return " ".join([f"{quoted}@zh", quoted, *([value] if number else []), *dated])
-
-
-def _node(value: str) -> ox.NamedNode:
-    try:
-        return ox.NamedNode(value)
-    except ValueError:
-        raise UsageError(f"query: {value} is no IRI; give a full one such as {BASE}union/…") from None
-
-
 def _place(text: str, said: str) -> str:
     """Where and why a query cannot be read, in one line. The parser names the end of a keyword that it looked for."""
     found = re.match(r"error at (\d+):(\d+): expected (.*)", said, re.DOTALL)
-    if _UPDATES.search(_hide(text)):
+    if _UPDATES.search(hide(text)):
         return "query: an update; graphs are only read here, ask with SELECT, ASK, CONSTRUCT or DESCRIBE"
     if not found:
         return f"query: {' '.join(said.split())}; mend it there"
