@@ -51,9 +51,15 @@ def contributions(store: ox.Store) -> list[Contribution]:
 
 
 def without(store: ox.Store, page: str) -> set[ox.Triple]:
-    """The graph that the other pages make, with its description. Raises `UsageError` for a page that is not in it."""
+    """The graph that the other pages make, with its description; a page is named by its file name or its IRI.
+
+    Raises `UsageError` for a page that is not in it, and for a name that several pages bear.
+    """
     parts = contributions(store)
-    if all(page not in (c.name, c.iri) for c in parts):
+    meant = sorted({c.iri for c in parts if page in (c.name, c.iri)})
+    if len(meant) > 1:
+        raise UsageError(f"{page}: {len(meant)} pages bear that name; name one by its IRI: {', '.join(meant)}")
+    if not meant:
         raise UsageError(f"{page}: no such page in the graph; it has {', '.join(sorted({c.name for c in parts}))}")
     rest = set().union(*(c.triples for c in parts if page not in (c.name, c.iri)))
     return rest.union(describe(rest, base_of(store)))

@@ -1,7 +1,6 @@
-"""A graph in the formats that other tools read: RDF's own, and property graphs for Gephi, Neo4j and networkx.
+"""A graph in the formats that other tools read: RDF's own, and as a property graph (`kg.graph.properties`) for Gephi, Neo4j and networkx.
 
-In a property graph entities, articles and figures are nodes; relations, posts, mentions and what stands above are edges, which
-bear the evidence (sentences, rules, confidences, times) as attributes. Several values of an attribute are joined by “ | ”.
+RDF's formats hold all triples. The others hold things, facts and all evidence, but no mentions, which are passages of text.
 """
 
 from __future__ import annotations
@@ -16,24 +15,11 @@ import pyoxigraph as ox
 
 from kg.graph.contributions import page_graphs
 from kg.graph.jsonld import to_jsonld
-from kg.graph.store import rows
-from kg.graph.terms import PREFIXES, RELATIONS, TYPES, local
+from kg.graph.properties import Value, property_graph
+from kg.graph.terms import PREFIXES
 from kg.graph.turtle import SHORT, key, to_turtle, with_sorted_head
-
-_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
-_JOIN = " | "
-_TYPES = " ".join(f"ukg:{t}" for t in (*TYPES, "Article", "Page", "Figure"))
-_NODES = f"SELECT ?x ?type ?p ?o {{ VALUES ?type {{ {_TYPES} }} ?x a ?type ; ?p ?o FILTER(ISLITERAL(?o)) }}"
-_KINDS = "SELECT ?x ?kind { ?x ukg:kind/skos:notation ?kind }"
-_EDGES = f"""SELECT ?s ?p ?o ?sentence ?rule ?confidence ?period ?since ?until {{
-    VALUES ?p {{ {' '.join(f'ukg:{r}' for r in (*RELATIONS, 'mentionedIn', 'partOf', 'deducedSuperior', 'about'))} skos:broader schema:isPartOf }}
-    ?s ?p ?o . ?s a ?any FILTER NOT EXISTS {{ ?s a skos:ConceptScheme }}
-    OPTIONAL {{ {{ ?v rdf:subject ?s ; rdf:object ?o ; rdf:predicate ?p }} UNION {{ ?s ukg:about ?o ; ukg:evidence ?v FILTER(?p = ukg:about) }}
-        ?v oa:exact ?sentence ; ukg:rule ?rule ; ukg:confidence ?confidence .
-        OPTIONAL {{ ?v ukg:period ?period }} OPTIONAL {{ ?v schema:startDate ?since }} OPTIONAL {{ ?v schema:endDate ?until }} }} }}"""
-_POSTS = """SELECT ?s ?title ?o ?sentence ?rule ?confidence { ?post a ukg:Post ; org:member ?s ; org:organization ?o ; ukg:title ?title ;
-    ukg:evidence ?v . ?v oa:exact ?sentence ; ukg:rule ?rule ; ukg:confidence ?confidence }"""
-_NAMES = ("sentence", "rule", "confidence", "period", "since", "until")
+from kg.graph.xml import well_formed
+from kg.model import UsageError
 
 
 def to_ntriples(store: ox.Store) -> bytes:
@@ -42,8 +28,11 @@ def to_ntriples(store: ox.Store) -> bytes:
 
 
 def to_rdfxml(store: ox.Store) -> bytes:
-    """RDF/XML, namespaces in order, subjects by IRI."""
-    raw = ox.serialize(sorted((q.triple for q in store), key=key), format=ox.RdfFormat.RDF_XML, prefixes=PREFIXES) or b""
+    """RDF/XML, namespaces in order, subjects by IRI. Raises `UsageError` for what XML cannot hold."""
+    try:
+        raw = well_formed(ox.serialize(sorted((q.triple for q in store), key=key), format=ox.RdfFormat.RDF_XML, prefixes=PREFIXES) or b"")
+    except (OSError, ValueError) as error:
+        raise UsageError(f"rdfxml: {error}; take turtle, ntriples or jsonld") from None
     head = re.search(rb"<rdf:RDF([^>]*)>", raw)
     assert head
     return raw[:head.start(1)] + b"".join(sorted(re.findall(rb' xmlns:\w+="[^"]*"', head[1]))) + raw[head.end(1):]
@@ -58,59 +47,24 @@ def to_trig(store: ox.Store) -> bytes:
 # --- Property graphs
 
 
-def property_graph(store: ox.Store) -> nx.MultiDiGraph:
-    """Nodes and edges with attributes that are all text, in the order of their IRIs."""
-    graph = nx.MultiDiGraph()
-    nodes: dict[str, dict[str, set[str]]] = {}
-    for x, type_, p, o in rows(store, _NODES):
-        nodes.setdefault(x, {}).setdefault("type", set()).add(local(type_))
-        nodes[x].setdefault(local(p), set()).add(o)
-    for x, kind in rows(store, _KINDS):
-        if x in nodes:
-            nodes[x].setdefault("kind", set()).add(kind)
-    for x in sorted(nodes):
-        said = {name: _joined(values) for name, values in sorted(nodes[x].items())}
-        label = said.get("prefLabel") or said.get("headline") or said.get("name") or said.get("asPrinted") or local(x)
-        graph.add_node(x, label=label.split(_JOIN)[0], **said)
-    edges: dict[tuple[str, str, str, str], dict[str, list[str]]] = {}
-    for s, p, o, *proof in rows(store, _EDGES):
-        _gather(edges, (s, o, local(p), ""), proof)
-    for s, title, o, *proof in rows(store, _POSTS):
-        _gather(edges, (s, o, "post", title), proof)
-    for (s, o, relation, title), attributes in sorted(edges.items()):
-        if s in nodes and o in nodes:
-            more = {"title": title} if title else {}
-            said_of = {name: _JOIN.join(values) for name, values in attributes.items() if any(values)}
-            graph.add_edge(s, o, key=f"{relation}:{title}" if title else relation, label=relation, **more, **said_of)
-    return graph
-
-
-def _gather(edges: dict[tuple[str, str, str, str], dict[str, list[str]]], edge: tuple[str, str, str, str], said: Iterable[str]) -> None:
-    """The pieces of evidence side by side: the n-th rule belongs to the n-th sentence."""
-    values = edges.setdefault(edge, {})
-    for name, value in zip(_NAMES, said, strict=False):
-        values.setdefault(name, []).append(_clean(value))
-
-
-def _clean(text: str) -> str:
-    """Without the control characters that XML cannot hold."""
-    return _NOT_XML.sub("", text)
-
-
-def _joined(values: Iterable[str]) -> str:
-    return _JOIN.join(sorted(map(_clean, values)))
-
-
 def to_graphml(store: ox.Store) -> bytes:
+    """GraphML, numbers typed."""
     return ("\n".join(nx.generate_graphml(property_graph(store))) + "\n").encode()
 
 
 def to_gexf(store: ox.Store) -> bytes:
-    """GEXF 1.2 without the day of its making, so that the same graph gives the same bytes."""
+    """GEXF 1.2, numbers typed, without the day of its making, so that the same graph gives the same bytes.
+
+    To networkx an edge's `start` and `end` are the times that it exists in; here they are places in a text, hence the detour.
+    """
     graph = property_graph(store)
-    for n, (_, _, attributes) in enumerate(graph.edges(data=True)):
-        attributes["id"] = str(n)
+    for _, _, name, said in graph.edges(data=True, keys=True):
+        said["id"] = name
+        for offset in ("start", "end"):
+            if offset in said:
+                said[f"oa:{offset}"] = said.pop(offset)
     text = "\n".join(nx.generate_gexf(graph))
+    text = re.sub(r'(<attribute [^>]*title=")oa:(start|end)"', r'\1\2"', text)
     return (re.sub(r'\s*<meta lastmodifieddate="[^"]*">.*?</meta>', "", text, flags=re.DOTALL) + "\n").encode()
 
 
@@ -120,12 +74,26 @@ def to_csv(store: ox.Store) -> dict[str, bytes]:
 
 
 def to_neo4j(store: ox.Store) -> dict[str, bytes]:
-    """`nodes.csv` and `edges.csv` for `neo4j-admin database import`: types are labels, relations are types."""
+    """`nodes.csv` and `edges.csv` for `neo4j-admin database import`: types are labels, relations are types, numbers are numbers."""
     graph = property_graph(store)
     tables = _tables(graph, ("iri:ID", "label"), (":START_ID", ":END_ID", ":TYPE"), lambda s, o, label: (s, o, label))
-    head, _, rest = tables["nodes.csv"].partition(b"\r\n")
-    columns = [":LABEL" if name == "type" else name for name in head.decode().split(",")]
-    return {"nodes.csv": ",".join(columns).encode() + b"\r\n" + rest, "edges.csv": tables["edges.csv"]}
+    numbers = [_numbers(said for _, said in graph.nodes(data=True)), _numbers(said for *_, said in graph.edges(data=True))]
+    return {name: _headed(table, {"type": ":LABEL", **typed}) for (name, table), typed in zip(tables.items(), numbers, strict=True)}
+
+
+def _numbers(all_: Iterable[Mapping[str, Value]]) -> dict[str, str]:
+    """The heading of each column that holds numbers alone: `value:double`."""
+    kinds: dict[str, set[type]] = {}
+    for said in all_:
+        for name, value in said.items():
+            kinds.setdefault(name, set()).add(type(value))
+    words = {float: "double", int: "long"}
+    return {name: f"{name}:{words[kind]}" for name, (kind, *more) in kinds.items() if kind in words and not more}
+
+
+def _headed(table: bytes, names: Mapping[str, str]) -> bytes:
+    head, _, rest = table.partition(b"\r\n")
+    return ",".join(names.get(name, name) for name in head.decode().split(",")).encode() + b"\r\n" + rest
 
 
 def _tables(graph: nx.MultiDiGraph, node_head: tuple[str, ...], edge_head: tuple[str, ...],
@@ -137,9 +105,9 @@ def _tables(graph: nx.MultiDiGraph, node_head: tuple[str, ...], edge_head: tuple
     return {"nodes.csv": _csv([(*node_head, *node_names), *nodes]), "edges.csv": _csv([(*edge_head, *edge_names), *edges])}
 
 
-def _csv(rows: Iterable[tuple[str, ...]]) -> bytes:
+def _csv(rows: Iterable[tuple[Value, ...]]) -> bytes:
     out = io.StringIO()
-    csv.writer(out).writerows(rows)
+    csv.writer(out).writerows([int(v) if isinstance(v, float) and v.is_integer() else v for v in row] for row in rows)
     return out.getvalue().encode()
 
 
@@ -157,7 +125,7 @@ FORMATS: Mapping[str, tuple[str, Callable[[ox.Store], bytes | dict[str, bytes]]]
 
 
 def export(store: ox.Store, format_: str) -> dict[str, bytes]:
-    """The files of a format by name: one, or the two tables of `csv` and `neo4j`."""
+    """The files of a format by name: one, or the two tables of `csv` and `neo4j`. Raises `UsageError` for what it cannot hold."""
     name, make = FORMATS[format_]
     made = make(store)
     return made if isinstance(made, dict) else {name: made}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable
 from functools import cache
 from itertools import groupby
@@ -14,9 +15,9 @@ from kg.graph.literals import TYPE
 from kg.graph.terms import PREFIXES
 from kg.graph.turtle import key
 from kg.knowledge import folder
+from kg.model import UsageError
 
 _XSD = PREFIXES["xsd"]
-_PLAIN = (f"{_XSD}string",)
 
 
 @cache
@@ -39,14 +40,17 @@ def _keys() -> dict[str, tuple[str, dict[str, Any]]]:
 
 
 def to_jsonld(triples: Iterable[ox.Triple]) -> bytes:
-    """One object a subject in `@graph`, by IRI; values with the context's types, else spelt out."""
+    """One object a subject in `@graph`, by IRI; values with the context's types, else spelt out.
+
+    Raises `UsageError` for a triple as a value, which JSON-LD 1.1 cannot hold.
+    """
     nodes = []
     for subject, group in groupby(sorted(triples, key=key), lambda t: t.subject):
-        entry: dict[str, Any] = {"id": subject.value if isinstance(subject, ox.NamedNode) else str(subject)}
+        entry: dict[str, Any] = {"id": _id(subject)}
         for predicate, same in groupby(group, lambda t: t.predicate):
             values = [t.object for t in same]
-            if predicate == TYPE:
-                entry["type"] = [_keys().get(v.value, (v.value,))[0] for v in values if isinstance(v, ox.NamedNode)]
+            if predicate == TYPE and not any(isinstance(v, ox.Literal) for v in values):
+                entry["type"] = [_keys().get(_id(v), (_id(v),))[0] for v in values]
                 continue
             name, said = _keys().get(predicate.value, (predicate.value, {}))
             entry[name] = _values(values, said)
@@ -59,21 +63,31 @@ def _values(values: list[Any], said: dict[str, Any]) -> Any:
         languages = sorted({v.language for v in values})
         return {language: [v.value for v in values if v.language == language] for language in languages}
     shown = [_value(v, said) for v in values]
-    return shown[0] if len(shown) == 1 else shown
+    return shown[0] if len(shown) == 1 and "@container" not in said else shown
 
 
-def _value(value: ox.NamedNode | ox.Literal, said: dict[str, Any]) -> Any:
-    if isinstance(value, ox.NamedNode):
-        return value.value if said.get("@type") == "@id" else {"id": value.value}
+def _value(value: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple, said: dict[str, Any]) -> Any:
+    if not isinstance(value, ox.Literal):
+        return _id(value) if said.get("@type") == "@id" else {"id": _id(value)}
     if value.language:
         return {"@value": value.value, "@language": value.language}
-    datatype = value.datatype.value
-    if datatype in _PLAIN and "@type" not in said:
-        return value.value
-    if said.get("@type", "").replace("xsd:", _XSD) == datatype:
-        return value.value
-    if datatype == f"{_XSD}integer" and "@type" not in said:
-        return int(value.value)
-    if datatype == f"{_XSD}boolean" and "@type" not in said:
-        return value.value == "true"
-    return {"@value": value.value, "@type": datatype}
+    datatype, text = value.datatype.value, value.value
+    coerced = said.get("@type", "").replace("xsd:", _XSD)
+    if datatype == (coerced or f"{_XSD}string"):
+        return text
+    # A JSON number or truth value is read as the canonical spelling: 007 and 1 (for true) would come back as others.
+    if not coerced and datatype == f"{_XSD}integer" and _canonical(text):
+        return int(text)
+    if not coerced and datatype == f"{_XSD}boolean" and text in ("true", "false"):
+        return text == "true"
+    return {"@value": text, "@type": datatype}
+
+
+def _canonical(number: str) -> bool:
+    return re.fullmatch(r"0|-?[1-9][0-9]{0,14}", number) is not None
+
+
+def _id(thing: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple) -> str:
+    if isinstance(thing, ox.Triple):
+        raise UsageError("jsonld: it cannot hold a triple as a value; take turtle or ntriples")
+    return str(thing) if isinstance(thing, ox.BlankNode) else thing.value

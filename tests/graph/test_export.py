@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -17,6 +18,8 @@ from kg import build
 from kg.cli import _EXPORTS
 from kg.graph.contributions import contributions, without
 from kg.graph.export import FORMATS, export, property_graph
+from kg.graph.jsonld import to_jsonld
+from kg.graph.literals import TYPE
 from kg.graph.terms import RELATIONS, TYPES, expand
 from kg.model import UsageError
 
@@ -69,17 +72,27 @@ def test_trig_holds_one_graph_a_page_which_is_that_pages_graph(samples: ox.Store
         assert any(len(g) == len(alone) for g in graphs.values())
 
 
-def test_graphml_and_gexf_read_back_in_networkx(samples: ox.Store):
-    graph = property_graph(samples)
-    read = nx.read_graphml(io.BytesIO(file_of(samples, "graphml")), force_multigraph=True)
+def links(graph: nx.MultiDiGraph) -> list[tuple[str, str, list[tuple[str, object]]]]:
+    """The edges with all that they say, but for the numbers that a format gives them."""
+    return sorted((s, o, sorted((k, v) for k, v in said.items() if k != "id")) for s, o, said in graph.edges(data=True))
+
+
+@pytest.mark.parametrize("name", ["graphml", "gexf"])
+def test_graphml_and_gexf_read_back_in_networkx_with_their_numbers(name: str, samples: ox.Store):
+    data, graph = io.BytesIO(file_of(samples, name)), property_graph(samples)
+    read = nx.read_graphml(data, force_multigraph=True) if name == "graphml" else nx.read_gexf(data)
     assert dict(read.nodes(data=True)) == dict(graph.nodes(data=True))
-    assert sorted((s, o, str(sorted(a.items()))) for s, o, a in read.edges(data=True)) == sorted(
-        (s, o, str(sorted(a.items()))) for s, o, a in graph.edges(data=True))
-    read = nx.read_gexf(io.BytesIO(file_of(samples, "gexf")))
-    assert {n: a["label"] for n, a in read.nodes(data=True)} == dict(graph.nodes(data="label"))
-    assert read.number_of_edges() == graph.number_of_edges()
-    assert {a["sentence"] for *_, a in graph.edges(data=True) if "sentence" in a} == {
-        a["sentence"] for *_, a in read.edges(data=True) if "sentence" in a}
+    assert links(read) == links(graph)
+    everything = [*(said for _, said in read.nodes(data=True)), *(said for *_, said in read.edges(data=True))]
+    for names, kind in ((("confidence", "value", "minValue", "maxValue"), float), (("start", "end"), int)):
+        assert {type(said[n]) for said in everything for n in names if n in said} == {kind}
+
+
+def test_edges_have_numbers_of_their_own(samples: ox.Store):
+    """Gephi takes edges of one number for one edge."""
+    for name in ("graphml", "gexf"):
+        numbers = re.findall(r'<edge [^>]*id="([^"]+)"', file_of(samples, name).decode())
+        assert len(numbers) == len(set(numbers)) == property_graph(samples).number_of_edges()
 
 
 @pytest.mark.parametrize(("name", "ids", "ends", "relation"), [
@@ -88,12 +101,21 @@ def test_tables_read_back_row_for_row(name: str, ids: str, ends: tuple[str, str]
     files, graph = export(samples, name), property_graph(samples)
     nodes, edges = ([*csv.DictReader(io.StringIO(files[f].decode(), newline=""))] for f in ("nodes.csv", "edges.csv"))
     assert [row[ids] for row in nodes] == list(graph)
-    assert sorted((row[ends[0]], row[ends[1]], row[relation]) for row in edges) == sorted((s, o, a["label"]) for s, o, a in graph.edges(data=True))
+    assert [(row[ends[0]], row[ends[1]], row[relation]) for row in edges] == [(s, o, a["label"]) for s, o, a in graph.edges(data=True)]
     known = {row[ids] for row in nodes}
     assert all(row[end] in known for row in edges for end in ends)
-    for row in nodes:
-        said = graph.nodes[row[ids]]
-        assert {k: v for k, v in row.items() if v and k in said} == {k: v for k, v in said.items() if k in row}
+    for row, said in [*((row, graph.nodes[row[ids]]) for row in nodes), *zip(edges, (a for *_, a in graph.edges(data=True)), strict=True)]:
+        given = {k.partition(":")[0] or k: v for k, v in row.items() if v}
+        for column, value in said.items():
+            if column in ("label", "type"):
+                continue
+            assert (given[column] if isinstance(value, str) else type(value)(given[column])) == value
+
+
+def test_neo4j_is_told_which_columns_are_numbers(samples: ox.Store):
+    heads = {name: data.split(b"\r\n")[0].decode().split(",") for name, data in export(samples, "neo4j").items()}
+    assert {"value:double", "minValue:double", "maxValue:double", ":LABEL"} <= set(heads["nodes.csv"])
+    assert {"confidence:double", "start:long", "end:long"} <= set(heads["edges.csv"])
 
 
 def test_a_property_graph_holds_every_relation_with_all_its_evidence(samples: ox.Store):
@@ -101,14 +123,35 @@ def test_a_property_graph_holds_every_relation_with_all_its_evidence(samples: ox
     for name in RELATIONS:
         pairs = {(q.subject.value, q.object.value) for q in samples.quads_for_pattern(None, ox.NamedNode(expand(f"ukg:{name}")), None)}
         assert {(s, o) for s, o, label in graph.edges(data="label") if label == name} == pairs
-        proofs = sum(1 for _ in samples.quads_for_pattern(None, ox.NamedNode(expand("rdf:predicate")), ox.NamedNode(expand(f"ukg:{name}"))))
-        told = [a for *_, a in graph.edges(data=True) if a["label"] == name]
-        assert sum(len(a["sentence"].split(" | ")) for a in told) <= proofs
-        assert all(len(a["rule"].split(" | ")) == len(a["confidence"].split(" | ")) for a in told)
+    proofs = {q.subject.value for q in samples.quads_for_pattern(None, TYPE, ox.NamedNode(expand("ukg:Evidence")))}
+    told = [a for *_, a in graph.edges(data=True) if "evidence" in a]
+    assert len(told) == len(proofs) == 1421
+    assert {a["evidence"] for a in told} == proofs
+    for a in told:
+        body = graph.nodes[a["article"]]["articleBody"]
+        assert body[a["start"]:a["end"]] == a["sentence"]
+        assert 0 < a["confidence"] <= 1
+        assert a["rule"]
     assert {t for _, t in graph.nodes(data="type")} == {*TYPES, "Article", "Page", "Figure"}
     figures = [n for n, t in graph.nodes(data="type") if t == "Figure"]
     assert len(figures) == sum(1 for _ in samples.quads_for_pattern(None, None, ox.NamedNode(expand("ukg:Figure")))) - 1  # one is the class's count
-    assert all(any(a["label"] == "about" for *_, a in graph.out_edges(f, data=True)) for f in figures)
+    assert all(any("evidence" in a for *_, a in graph.out_edges(f, data=True) if a["label"] == "about") for f in figures)
+
+
+def test_periods_are_told_of_facts_posts_and_figures(known: ox.Store):
+    store = store_of(q.triple for q in known)
+    post = next(q.subject for q in store.quads_for_pattern(None, TYPE, ox.NamedNode(expand("ukg:Post"))))
+    proof = next(q.object for q in store.quads_for_pattern(post, ox.NamedNode(expand("ukg:evidence")), None))
+    store.add(ox.Quad(proof, ox.NamedNode(expand("ukg:period")), ox.Literal("去年", language="zh")))
+    graph = property_graph(store)
+    assert {(a["label"], a["period"]) for *_, a in graph.edges(data=True) if "period" in a} == {("runs", "今年以来"), ("post", "去年")}
+    assert [said["period"] for _, said in graph.nodes(data=True) if "period" in said] == ["去年"]
+
+
+def test_names_are_the_chinese_ones_the_english_beside(samples: ox.Store):
+    said = next(said for _, said in property_graph(samples).nodes(data=True) if said["label"] == "货车司机")
+    assert (said["prefLabel"], said["label_en"]) == ("货车司机", "truck drivers")
+    assert not any("/mention/" in iri for iri in property_graph(samples))
 
 
 def test_hostile_characters_stay_text(known: ox.Store):
@@ -136,6 +179,30 @@ def test_the_same_bytes_in_another_process(tmp_path: Path, samples: ox.Store):
             assert (tmp_path / f"{name}-{file}").read_bytes() == data, name
 
 
+X, P = ox.NamedNode("https://example.org/x"), ox.NamedNode("https://example.org/p")
+ODD = [ox.Literal("1", datatype=ox.NamedNode(expand("xsd:boolean"))), ox.Literal(True), ox.Literal(7), ox.Literal("007", datatype=ox.NamedNode(
+    expand("xsd:integer"))), ox.Literal("-0", datatype=ox.NamedNode(expand("xsd:integer"))), ox.Literal("9" * 20, datatype=ox.NamedNode(
+        expand("xsd:integer"))), ox.Literal("1.50", datatype=ox.NamedNode(expand("xsd:decimal"))), ox.BlankNode("b"), ox.Literal("丙", language="zh")]
+
+
+def test_json_ld_keeps_blank_nodes_and_the_spelling_of_values():
+    blank = ox.BlankNode("b")
+    triples = [*(ox.Triple(X, P, value) for value in ODD), ox.Triple(X, TYPE, blank), ox.Triple(blank, P, X),
+               *(ox.Triple(X, ox.NamedNode(expand(name)), value) for name in ("skos:prefLabel", "ukg:runs") for value in (ODD[3], blank))]
+    back = {q.triple for q in ox.parse(to_jsonld(triples), format=ox.RdfFormat.JSON_LD)}
+    plain = [{t for t in all_ if "_:" not in str(t)} for all_ in (back, triples)]
+    assert plain[0] == plain[1]
+    assert len(back) == len(set(triples))
+    (same,) = {str(term) for t in back for term in (t.subject, t.object) if isinstance(term, ox.BlankNode)}
+    assert len([t for t in back if same in str(t)]) == 5
+
+
+def test_what_a_format_cannot_hold_is_said_in_one_line():
+    for value, name in ((ox.Triple(X, P, X), "jsonld"), (ox.Literal("a\x01"), "rdfxml")):
+        with pytest.raises(UsageError, match=f"^{name}: .*take turtle"):
+            export(store_of([ox.Triple(X, P, value)]), name)
+
+
 # --- What a page contributed
 
 
@@ -157,3 +224,15 @@ def test_a_graph_that_is_not_what_its_pages_give_is_refused(samples: ox.Store):
         without(store, "2024-03-12-fujian.md")
     with pytest.raises(UsageError, match=r"no such page.*2024-03-12-fujian\.md"):
         without(samples, "nowhere.txt")
+
+
+def test_a_name_that_two_pages_bear_needs_the_iri(tmp_path: Path):
+    pages = sorted(SAMPLES.iterdir())[:2]
+    for folder, page in zip("ab", pages, strict=True):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "p.md").write_bytes(page.read_bytes())
+    store = store_of(build([str(tmp_path)]).triples)
+    with pytest.raises(UsageError, match=r"p\.md: 2 pages bear that name; name one by its IRI: http\S+/page/\w+, http\S+/page/\w+$"):
+        without(store, "p.md")
+    iri = contributions(store)[0].iri
+    assert {c.iri for c in contributions(store_of(without(store, iri)))} == {c.iri for c in contributions(store)} - {iri}
