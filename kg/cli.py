@@ -136,13 +136,11 @@ def export(format_: str, graphs: tuple[Path, ...], folder: Path) -> None:
 @click.option("--rows", default=100_000, show_default=True, type=click.IntRange(min=1), help="The most rows that an answer may have.")
 def serve(graphs: tuple[Path, ...], port: int, host: str, timeout: float, rows: int) -> None:
     """Serve a graph: SPARQL endpoint at /sparql, query page at /query, explorer at /, each thing at its IRI's path, /health."""
-    import uvicorn
-
     from kg.serve.app import make_app
+    from kg.serve.listen import serve as work
     from kg.serve.workers import Limits
 
-    app = make_app(graphs or _GRAPH, Limits(timeout, rows))
-    uvicorn.run(app, host=host, port=port, log_level="warning", access_log=False, server_header=False)
+    work(lambda: make_app(graphs or _GRAPH, Limits(timeout, rows)), host, port)
 
 
 @main.command()
@@ -168,7 +166,7 @@ def publish(url: str, graphs: tuple[Path, ...], named: str | None) -> None:
 @click.argument("page", metavar="PAGE")
 @click.option("-g", "--graph", "graph", default=_GRAPH[0], show_default=True, type=click.Path(path_type=Path))
 def remove(page: str, graph: Path) -> None:
-    """Take what a page (its file name) contributed out of a graph: exactly the graph that the other pages make is left."""
+    """Take what a page (its file name or IRI) contributed out of a graph: exactly the graph that the other pages make is left."""
     from kg import pipeline as work
     from kg.console import show_removed
 

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from itertools import islice
 from typing import TypeVar
 
 import pyoxigraph as ox
 
-from kg.graph.query import ask_store
+from kg.graph.query import ask_store, told
 from kg.graph.terms import PREFIXES
 from kg.graph.turtle import key, to_turtle
+from kg.graph.xml import well_formed
 from kg.model import UsageError
 
 _T = TypeVar("_T")
@@ -24,31 +26,50 @@ GRAPHS = {"text/turtle": ox.RdfFormat.TURTLE, "application/n-triples": ox.RdfFor
 def answer(store: ox.Store, text: str, accepted: Sequence[str], rows: int) -> tuple[str, bytes]:
     """(media type, content) in the first accepted media type that fits the kind of answer.
 
-    Raises `UsageError` for a query that cannot be answered or has more than `rows` rows or triples, `LookupError` where no
-    accepted media type fits.
+    Raises `UsageError` for a query that cannot be answered, has more than `rows` rows or triples, or whose answer the media type
+    cannot hold; `LookupError` where no accepted media type fits.
     """
     result = ask_store(store, text)
     kinds: Sequence[str] = tuple(GRAPHS if isinstance(result, ox.QueryTriples) else RESULTS)
-    media = next((found for a in accepted for found in kinds if _fits(a, found)), None)
+    media = next((found for a in accepted for found in kinds if fits(a, found)), None)
     if media is None:
         raise LookupError(f"this answer can be had as {', '.join(kinds)}")
     if isinstance(result, ox.QueryTriples):
-        triples = sorted(_some(result, rows), key=key)
+        with told():
+            triples = sorted(_some(result, rows), key=key)
         return media, serialized(triples, media)
+    lines: list[str] = []
     if isinstance(result, ox.QuerySolutions):  # as TSV, whose terms are those of Turtle, into any of the formats
-        names = [v.value for v in result.variables]
-        lines = ["\t".join(f"?{name}" for name in names)]
-        lines += ["\t".join("" if term is None else str(term) for term in row) for row in _some(result, rows)]
-        result = ox.parse_query_results("\n".join([*lines, ""]), format=ox.QueryResultsFormat.TSV)
-    return media, result.serialize(format=RESULTS[media]) or b""
+        lines = ["\t".join(f"?{v.value}" for v in result.variables)]
+        with told():
+            lines += ["\t".join("" if term is None else str(term) for term in row) for row in _some(result, rows)]
+    with _held(media):
+        if lines:
+            result = ox.parse_query_results("\n".join([*lines, ""]), format=ox.QueryResultsFormat.TSV)
+        raw = result.serialize(format=RESULTS[media]) or b""
+        return media, well_formed(raw) if media.endswith("xml") else raw
 
 
 def serialized(triples: Sequence[ox.Triple], media: str) -> bytes:
-    """Triples in one of the media types of `GRAPHS`."""
-    return to_turtle(triples) if media == "text/turtle" else ox.serialize(triples, format=GRAPHS[media], prefixes=PREFIXES) or b""
+    """Triples in one of the media types of `GRAPHS`. Raises `UsageError` where it cannot hold them."""
+    if media == "text/turtle":
+        return to_turtle(triples)
+    with _held(media):
+        raw = ox.serialize(triples, format=GRAPHS[media], prefixes=PREFIXES) or b""
+        return well_formed(raw) if media.endswith("xml") else raw
 
 
-def _fits(accepted: str, media: str) -> bool:
+@contextmanager
+def _held(media: str) -> Iterator[None]:
+    """What a format cannot hold (control characters in XML, triples as terms in most), in one line."""
+    try:
+        yield
+    except (OSError, RuntimeError, ValueError, SyntaxError) as error:
+        raise UsageError(f"{media} cannot hold this answer ({' '.join(str(error).split())}); ask for another format") from None
+
+
+def fits(accepted: str, media: str) -> bool:
+    """Whether a media type is the accepted one, or one of those that `text/*` or `*/*` stand for."""
     sort, _, rest = accepted.partition("/")
     return accepted in ("*/*", media) or (rest == "*" and media.startswith(f"{sort}/"))
 
@@ -65,7 +86,7 @@ def accepted_types(header: str) -> tuple[str, ...]:
     found = []
     for place, part in enumerate(header.split(",")):
         name, *parameters = (p.strip() for p in part.split(";"))
-        weight = next((p[2:] for p in parameters if p.startswith("q=")), "1")
+        weight = next((p[2:] for p in parameters if p[:2].lower() == "q="), "1")
         try:
             found.append((-float(weight), name.count("*"), place, name.lower()))
         except ValueError:

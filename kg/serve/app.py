@@ -32,14 +32,16 @@ from kg.graph.terms import PREFIXES
 from kg.graph.turtle import key
 from kg.identity.iris import segment
 from kg.model import UsageError
-from kg.serve.answers import GRAPHS, RESULTS, accepted_types, serialized
+from kg.serve.answers import GRAPHS, RESULTS, accepted_types, fits, serialized
 from kg.serve.description import service_description
+from kg.serve.kept import Kept
 from kg.serve.page import thing_page
-from kg.serve.workers import Limits, TooLong, Workers
+from kg.serve.workers import Limits, Unanswered, Workers
 
 _BROWSER = Path(__file__).resolve().parent / "browser"
 _ASSETS = {"query.js": "text/javascript", "glue.js": "text/javascript", "query.css": "text/css", "page.css": "text/css"}
 _LONGEST = 1_000_000  # bytes of a query
+_DEFAULT_GRAPH = "urn:x-rdflib:default"  # what rdflib's SPARQLStore calls it
 # For all pages but the explorer, which brings a policy of its own: files of this server alone.
 _POLICY = ("default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; "
            "connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'")
@@ -65,15 +67,18 @@ class Service:
 
 
 def make_app(graphs: Sequence[Path], limits: Limits = Limits(), workers: int = 2) -> Starlette:  # noqa: B008 - frozen
-    """The server over the graph of some files. Raises `UsageError` where they cannot be read."""
-    store = open_store(graphs)
-    service = Service(store, Workers(graphs, limits, workers), _explorer(tuple(graphs), store), base_of(store))
+    """The server over the graph of some files as they are now. Raises `UsageError` where they cannot be read."""
+    open_store(graphs)  # what is wrong is told in the files' own names, and a store that is missing is made beside them
+    kept = Kept(graphs)
+    store = open_store(kept.graphs)
+    service = Service(store, Workers(kept.graphs, limits, workers), _explorer(kept.graphs, store), base_of(store))
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
         app.state.service = service
         yield
         service.workers.end()
+        kept.end()
 
     routes = [Route("/", _index), Route("/sparql", _sparql, methods=["GET", "POST"]), Route("/query", _query_page),
               Route("/assets/{name}", _asset), Route("/health", _health), Route("/{path:path}", _thing)]
@@ -137,7 +142,8 @@ async def _sparql(request: Request) -> Response:
         return _error(400, str(error))
     if "update" in fields:
         return _error(403, "this endpoint is only read; updates are refused")
-    if any(graph != _service(request).dataset for graph in fields.get("default-graph-uri", [])) or fields.get("named-graph-uri"):
+    known = (_service(request).dataset, _DEFAULT_GRAPH)
+    if any(graph not in known for graph in fields.get("default-graph-uri", [])) or fields.get("named-graph-uri"):
         return _error(400, f"no such graph here; the only one is <{_service(request).dataset}>, the default")
     if not fields.get("query"):
         return _describe(request, accepted)
@@ -151,9 +157,11 @@ async def _fields(request: Request) -> dict[str, list[str]]:
     fields = parse_qs(request.url.query, keep_blank_values=True)
     if request.method != "POST":
         return fields
-    body = await request.body()
-    if len(body) > _LONGEST:
-        raise ValueError(f"a query of more than {_LONGEST} bytes")
+    body = b""
+    async for part in request.stream():  # no more is read than a query may have
+        body += part
+        if len(body) > _LONGEST:
+            raise ValueError(f"a query of more than {_LONGEST} bytes")
     sort = request.headers.get("content-type", "").split(";")[0].strip().lower()
     try:
         text = body.decode("utf-8")
@@ -175,7 +183,7 @@ async def _answer(service: Service, text: str, accepted: tuple[str, ...]) -> Res
         return _error(400, str(error))
     except LookupError as error:
         return _error(406, str(error.args[0]))
-    except TooLong as error:
+    except Unanswered as error:
         return _error(503, str(error))
     return Response(content, media_type=media, headers={"Access-Control-Allow-Origin": "*", "Vary": "Accept"})
 
@@ -184,7 +192,7 @@ def _describe(request: Request, accepted: tuple[str, ...]) -> Response:
     """Without a query: the service description; a browser is shown the query page."""
     if accepted[0] == "text/html":
         return RedirectResponse("/query", 303)
-    media = next((m for a in accepted for m in GRAPHS if a in (m, "*/*")), "text/turtle")
+    media = next((m for a in accepted for m in GRAPHS if fits(a, m)), "text/turtle")
     triples = sorted(service_description(str(request.url).split("?")[0], _service(request).dataset, tuple(RESULTS), tuple(GRAPHS)), key=key)
     return Response(serialized(triples, media), media_type=media, headers={"Vary": "Accept"})
 
@@ -213,16 +221,22 @@ async def _query_page(request: Request) -> Response:
 async def _thing(request: Request) -> Response:
     """The page of the thing whose IRI has the request's path, as HTML or as one of RDF's formats."""
     service = _service(request)
-    iri = ox.NamedNode(service.origin + _iri_path(request.url.path))
+    try:
+        iri = ox.NamedNode(service.origin + _iri_path(request.url.path))
+    except ValueError:  # a path that no IRI can have
+        return _error(404, "no such page, and no such thing in the graph")
     triples = sorted({q.triple for pattern in ((iri, None, None), (None, None, iri)) for q in service.store.quads_for_pattern(*pattern)}, key=key)
     if not any(t.subject == iri for t in triples):
         return _error(404, "no such page, and no such thing in the graph")
     accepted = accepted_types(request.headers.get("accept", ""))
-    media = next((m for a in accepted for m in ("text/html", *GRAPHS) if a in (m, "*/*")), None)
+    media = next((m for a in accepted for m in ("text/html", *GRAPHS) if fits(a, m)), None)
     if media is None:
         return _error(406, f"this can be had as text/html, {', '.join(GRAPHS)}")
     if media != "text/html":
-        return Response(serialized(triples, media), media_type=media, headers={"Vary": "Accept"})
+        try:
+            return Response(serialized(triples, media), media_type=media, headers={"Vary": "Accept"})
+        except UsageError as error:
+            return _error(406, str(error))
     page = await run_in_threadpool(thing_page, service.store, iri.value, triples, service.origin)
     return Response(page, media_type="text/html", headers={"Vary": "Accept"})
 

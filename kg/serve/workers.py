@@ -14,6 +14,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 
 from kg.model import UsageError
+from kg.serve.kept import State, state
 
 _IN_MEMORY = 150_000_000  # bytes of graph files: three million triples, 7 seconds to read, under 2 GB in each process
 _START = 600.0            # seconds that a process may take to open the graph
@@ -27,8 +28,8 @@ class Limits:
     rows: int = 100_000
 
 
-class TooLong(Exception):
-    """A query that did not end in its time; the message says so to whoever asked."""
+class Unanswered(Exception):
+    """A query that ended without an answer: stopped, or not begun. The message says why to whoever asked."""
 
 
 class Workers:
@@ -36,25 +37,29 @@ class Workers:
 
     def __init__(self, graphs: Sequence[Path], limits: Limits, count: int = 2) -> None:
         self.limits, self._graphs = limits, tuple(graphs)
+        self._state = state(self._graphs)
         self._free: queue.Queue[_Worker] = queue.Queue()
         for _ in range(count):
-            self._free.put(_Worker(self._graphs, limits.rows))
+            self._free.put(self._new())
 
     def answer(self, text: str, formats: Sequence[str]) -> tuple[str, bytes]:
         """(media type, content) of a query's answer, in the first of the media types that fits its kind.
 
-        Raises `UsageError` for a query that cannot be answered, `TooLong` for one that is stopped, `LookupError` where none
-        of the media types fits.
+        Raises `UsageError` for a query that cannot be answered, `Unanswered` for one that is stopped or not begun, `LookupError`
+        where none of the media types fits.
         """
         try:
             worker = self._free.get(timeout=self.limits.seconds)
         except queue.Empty:
-            raise TooLong("the server is busy with other queries; try again in a moment") from None
+            raise Unanswered("the server is busy with other queries; try again in a moment") from None
         try:
+            if not worker.alive:  # ended from outside: no fault of this query
+                worker.end()
+                worker = self._new()
             answer = worker.ask(text, formats, self.limits.seconds)
         except BaseException:
             worker.end()
-            worker = _Worker(self._graphs, self.limits.rows)
+            worker = self._new()
             raise
         finally:
             self._free.put(worker)
@@ -62,16 +67,19 @@ class Workers:
             raise answer
         return answer
 
+    def _new(self) -> _Worker:
+        return _Worker(self._graphs, self._state, self.limits.rows)
+
     def end(self) -> None:
         while not self._free.empty():
             self._free.get_nowait().end()
 
 
 class _Worker:
-    def __init__(self, graphs: tuple[Path, ...], rows: int) -> None:
+    def __init__(self, graphs: tuple[Path, ...], state: State, rows: int) -> None:
         context = mp.get_context("spawn")  # a forked child would share the server's threads and sockets
         self._pipe, theirs = context.Pipe()
-        self._process = context.Process(target=_work, args=(theirs, graphs, rows), daemon=True)
+        self._process = context.Process(target=_work, args=(theirs, graphs, state, rows), daemon=True)
         self._process.start()
         theirs.close()
         self._ready = False
@@ -80,15 +88,21 @@ class _Worker:
         try:
             if not self._ready:  # the time to open the graph is not the query's
                 if not self._pipe.poll(_START):
-                    raise TooLong("the server is still opening the graph; try again in a moment")
-                self._ready = bool(self._pipe.recv())
+                    raise Unanswered("the server is still opening the graph; try again in a moment")
+                if isinstance(opened := self._pipe.recv(), Exception):
+                    raise opened
+                self._ready = True
             self._pipe.send((text, tuple(formats)))
             if not self._pipe.poll(seconds):
-                raise TooLong(f"the query took more than {seconds:g} seconds and was stopped; ask for less, or add LIMIT")
+                raise Unanswered(f"the query took more than {seconds:g} seconds and was stopped; ask for less, or add LIMIT")
             answer: tuple[str, bytes] | Exception = self._pipe.recv()
         except (EOFError, BrokenPipeError):
-            raise TooLong("the query needed more than the server has and was stopped; ask for less") from None
+            raise Unanswered("the query needed more than the server has and was stopped; ask for less") from None
         return answer
+
+    @property
+    def alive(self) -> bool:
+        return self._process.is_alive()
 
     def end(self) -> None:
         self._process.kill()
@@ -96,12 +110,18 @@ class _Worker:
         self._pipe.close()
 
 
-def _work(pipe: Connection, graphs: tuple[Path, ...], rows: int) -> None:
+def _work(pipe: Connection, graphs: tuple[Path, ...], before: State, rows: int) -> None:
     """What a process does: open the graph, then answer until it is ended."""
     from kg.graph.store import open_store
     from kg.serve.answers import answer
 
-    store = open_store(graphs, memory=sum(path.stat().st_size for path in graphs) <= _IN_MEMORY)
+    try:
+        store = open_store(graphs, memory=sum(path.stat().st_size for path in graphs) <= _IN_MEMORY)
+        if state(graphs) != before:
+            raise UsageError("it was changed")
+    except (UsageError, OSError) as error:
+        pipe.send(Unanswered(f"the graph that this server was started with is no longer there ({error}); start `kg serve` again"))
+        return
     pipe.send(True)
     while True:
         try:

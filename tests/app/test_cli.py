@@ -189,6 +189,20 @@ def test_remove_leaves_exactly_the_graph_of_the_other_pages(kg, tmp_path):
     assert "it has 1.md" in done.stderr
 
 
+def test_remove_asks_for_the_iri_where_two_pages_bear_a_name(kg, tmp_path):
+    for city in ("绵阳", "德阳"):
+        (tmp_path / city).mkdir()
+        (tmp_path / city / "p.txt").write_text(STORY.replace("绵阳", city), "utf-8")
+    assert kg("build", ".", cwd=tmp_path).returncode == 0
+    before = (tmp_path / "output" / "graph.ttl").read_bytes()
+    done = kg("remove", "p.txt", cwd=tmp_path)
+    assert (done.returncode, done.stderr.count("\n")) == (1, 1)
+    assert (tmp_path / "output" / "graph.ttl").read_bytes() == before
+    iri = done.stderr.split()[-1]
+    assert kg("remove", iri, cwd=tmp_path).returncode == 0
+    assert (tmp_path / "output" / "graph.ttl").read_bytes() != before
+
+
 def test_export_writes_the_files_of_a_format(kg, page, tmp_path):
     kg("build", page, cwd=tmp_path)
     done = kg("export", "--to", "neo4j", "-o", "for-neo4j", cwd=tmp_path)

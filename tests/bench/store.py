@@ -43,8 +43,9 @@ QUERIES = {
 }
 
 
-def triples(most: int) -> Iterator[ox.Triple]:
-    """Unions, programmes, agencies, places and evidence in the proportions of real graphs; the same every time."""
+def triples(least: int) -> Iterator[ox.Triple]:
+    """At least so many triples of unions, programmes, agencies, places and evidence in the proportions of real graphs; the same
+    every time."""
     pick = random.Random(7)
 
     def thing(kind: str, n: int) -> ox.NamedNode:
@@ -55,7 +56,7 @@ def triples(most: int) -> Iterator[ox.Triple]:
         yield ox.Triple(thing("place", n), node("skos:prefLabel"), zh(f"地方{n}"))
         if n:
             yield ox.Triple(thing("place", n), node("ukg:partOf"), thing("place", n // 10))
-    units = most // 48
+    units = least // 43
     for n in range(units):
         union, programme, agency, article = thing("union", n), thing("programme", n), thing("agency", n % (units // 3)), thing("article", n // 8)
         for subject, kind, label in ((union, "Union", f"工会{n}"), (programme, "Programme", f"项目{n}"), (agency, "Agency", f"机构{n}")):

@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
-import os
-import socket
-import subprocess
-import sys
-import time
-import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parents[2]
+from .servers import kg_serve
 
 
 @pytest.fixture(scope="session")
@@ -26,22 +20,5 @@ def graph(kg, tmp_path_factory) -> Path:
 
 @pytest.fixture(scope="session")
 def server(graph: Path) -> Iterator[str]:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    command = [sys.executable, "-c", "from kg.cli import main; main()", "serve", str(graph), "--port", str(port), "--timeout", "3", "--rows", "5000"]
-    process = subprocess.Popen(command, env={**os.environ, "PYTHONPATH": str(ROOT)}, stderr=subprocess.PIPE, text=True)
-    url = f"http://127.0.0.1:{port}"
-    try:
-        for _ in range(300):
-            if process.poll() is not None:
-                pytest.fail(process.stderr.read())
-            try:
-                urllib.request.urlopen(f"{url}/health").close()
-                break
-            except OSError:
-                time.sleep(0.2)
+    with kg_serve(graph, "--timeout", "3", "--rows", "5000") as url:
         yield url
-    finally:
-        process.terminate()
-        process.wait(20)

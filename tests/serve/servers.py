@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import secrets
 import shutil
 import socket
@@ -15,6 +16,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+ROOT = Path(__file__).resolve().parents[2]
 _VIRTUOSO = """\
 [Database]
 DatabaseFile = virtuoso.db
@@ -104,9 +106,19 @@ def virtuoso(folder: Path) -> Iterator[Server]:
 
 
 @contextmanager
-def running(command: list[str], folder: Path, url: str) -> Iterator[None]:
+def kg_serve(graph: Path, *options: str, **environment: str) -> Iterator[str]:
+    """Where `kg serve` serves a graph."""
+    port = free_port()
+    command = [sys.executable, "-c", "from kg.cli import main; main(prog_name='kg')", "serve", str(graph), "--port", str(port), *options]
+    with running(command, graph.parent, f"http://127.0.0.1:{port}/health", PYTHONPATH=str(ROOT), **environment):
+        yield f"http://127.0.0.1:{port}"
+
+
+@contextmanager
+def running(command: list[str], folder: Path, url: str, **environment: str) -> Iterator[None]:
     """A server in a folder, from when something answers at the URL until the block ends."""
-    process = subprocess.Popen(command, cwd=folder, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    process = subprocess.Popen(command, cwd=folder, env={**os.environ, **environment}, stdin=subprocess.DEVNULL,
+                               stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
         wait_for(url, process)
         yield

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import socket
 import subprocess
 import time
 import urllib.error
@@ -72,7 +73,8 @@ def test_curl_by_the_three_forms(server: str):
 @pytest.mark.parametrize(("accept", "media"), [
     ("application/sparql-results+json", "application/sparql-results+json"), ("application/sparql-results+xml", "application/sparql-results+xml"),
     ("text/csv", "text/csv"), ("text/tab-separated-values", "text/tab-separated-values"), ("*/*", "application/sparql-results+json"),
-    ("text/turtle;q=0.9, text/csv;q=0.5, */*;q=0.1", "text/csv"), ("application/sparql-results+xml;q=0.2, text/*;q=0.8", "text/csv")])
+    ("text/turtle;q=0.9, text/csv;q=0.5, */*;q=0.1", "text/csv"), ("application/sparql-results+xml;q=0.2, text/*;q=0.8", "text/csv"),
+    ("text/csv;Q=0.1, application/sparql-results+xml;Q=0.8", "application/sparql-results+xml")])
 def test_rows_come_in_the_wanted_media_type(server: str, accept: str, media: str):
     status, sort, text = ask(server, NAMES + " LIMIT 3", accept)
     assert (status, sort) == (200, media)
@@ -112,6 +114,7 @@ def test_every_shipped_query_answers_and_needs_no_prefixes(server: str):
     (b"SELECT * FROM <file:///etc/passwd> { ?s ?p ?o }", "application/sparql-query", 200, ""),
     (b"SELECT ?x", "application/sparql-query", 400, "query, line 1"), (b"\xff", "application/sparql-query", 400, "UTF-8"),
     (b"hello", "text/plain", 400, "POST takes"), (b"query=ASK+%7B%7D&query=ASK+%7B%7D", "application/x-www-form-urlencoded", 400, "more than one"),
+    (b"query=ASK+%7B%7D&padding=" + b"x" * 1_100_000, "application/x-www-form-urlencoded", 400, "more than 1000000 bytes"),
     (b"query=ASK+%7B%7D&default-graph-uri=http%3A%2F%2Fe.org%2Fg", "application/x-www-form-urlencoded", 400, "no such graph"),
 ])
 def test_what_is_refused_is_refused_in_one_clear_line(server: str, body: bytes, sort: str, status: int, says: str):
@@ -121,6 +124,32 @@ def test_what_is_refused_is_refused_in_one_clear_line(server: str, body: bytes, 
     assert status == 200 or text.count("\n") == 1
     if status == 200:  # a graph that is not in the store is empty, no file is opened
         assert json.loads(text)["results"]["bindings"] == []
+
+
+def test_a_body_over_the_limit_is_refused_while_it_is_read(server: str):
+    split = urllib.parse.urlsplit(server)
+    with socket.create_connection((split.hostname, split.port), timeout=20) as line:
+        line.sendall(b"POST /sparql HTTP/1.1\r\nHost: x\r\nContent-Type: application/sparql-query\r\nContent-Length: 1000000000\r\n\r\n")
+        line.sendall(b"#" * 1_100_000)  # and no more
+        assert line.recv(100).startswith(b"HTTP/1.1 400")
+
+
+@pytest.mark.parametrize("named", ["urn:x-rdflib:default", "https://w3id.org/unionkg/id/dataset"])
+def test_the_default_graph_may_be_named(server: str, named: str):
+    status, _, text = get(f"{server}/sparql?{urllib.parse.urlencode({'query': 'ASK { ?s ?p ?o }', 'default-graph-uri': named})}")
+    assert (status, json.loads(text)["boolean"]) == (200, True)
+
+
+def test_rdflibs_dataset_over_a_sparqlstore(server: str):
+    remote = rdflib.Dataset(SPARQLStore(f"{server}/sparql"), default_union=True)
+    assert rdflib.Literal("宁波市总工会", lang="zh") in {row.name for row in remote.query(NAMES)}
+
+
+@pytest.mark.parametrize("media", ["application/sparql-results+xml", "application/xml"])
+def test_what_xml_cannot_hold_is_said(server: str, media: str):
+    status, _, text = ask(server, 'SELECT ("a\\u0001" AS ?x) {}', media)
+    assert (status, text.count("\n")) == (400, 1)
+    assert "another format" in text
 
 
 def test_too_long_and_too_much_are_stopped_with_a_word(server: str):
@@ -175,6 +204,20 @@ def test_each_thing_has_a_page_at_its_iris_path(server: str):
         assert get(server + path, "text/html")[0] == 200, path
     assert get(f"{server}/unionkg/id/union/没有", "text/html")[0] == 404
     assert get(f"{server}/assets/../app.py")[0] == 404
+
+
+@pytest.mark.parametrize(("accept", "media"), [
+    ("text/*", "text/html"), ("application/*", "application/n-triples"), ("text/*;q=0.5, text/turtle", "text/turtle"), ("image/png", "text/plain")])
+def test_a_page_comes_in_the_wanted_media_type(server: str, accept: str, media: str):
+    status, sort, _ = get(f"{server}/unionkg/id/union/宁波市总工会", accept)
+    assert (status, sort) == (406 if accept == "image/png" else 200, media)
+
+
+@pytest.mark.parametrize("path", ["/%FF%FE", "/unionkg/id/%ED%A0%80", "/%00", "/unionkg/id/%7B%22%3C", "//", "/%20", "/unionkg/id/union/%EF%BF%BF"])
+def test_what_is_no_iri_is_no_page(server: str, path: str):
+    with pytest.raises(urllib.error.HTTPError) as caught:
+        urllib.request.urlopen(server + path)
+    assert caught.value.code == 404
 
 
 def test_the_pages_links_lead_on(server: str):
