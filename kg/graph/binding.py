@@ -126,7 +126,7 @@ def _refuse_hidden(body: str, name: str) -> None:
         seen = _without(seen, _group(seen, found.end() - 1))
     if not _made(name, seen) and not _uses(name, _unbracketed(seen)):
         raise UsageError(f"query: ?{name} is compared or excluded but not bound in the pattern; write a default of its sort into it, "
-                         f'such as VALUES ?{name} {{ 5 }} or VALUES ?{name} {{ "福建省"@zh }}')
+                         f'such as VALUES ?{name} {{ 5 }} or VALUES ?{name} {{ ""@zh }}')
 
 
 def _flat(body: str) -> str:

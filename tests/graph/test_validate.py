@@ -163,8 +163,9 @@ def test_the_real_pages_conform(kg, shared, tmp_path):
 
 
 def test_pages_of_many_kinds_conform():
-    """The pages kept for measuring: every sort of story, layout and name."""
-    built = build([str(Path(__file__).resolve().parents[1] / "quality" / "unseen" / "pages")])
+    """Every second of the pages kept for measuring: all sorts of stories, layouts and names."""
+    pages = sorted((Path(__file__).resolve().parents[1] / "quality" / "unseen" / "pages").iterdir())
+    built = build(map(str, pages[::2]))
     assert worst(validate(store_of(built.triples))) in ("", "Info")
 
 
