@@ -38,6 +38,7 @@ const chosenNodes = () => (!state.focus ? [] : "story" in state.focus ? named[st
   : "fact" in state.focus ? [facts[state.focus.fact].s, facts[state.focus.fact].o]
   : "from" in state.focus ? way().nodes : []);
 
+const MOST_MOVED = 1500; // lines that are drawn while the map is moved; more would make it stutter
 let light = null;
 let line = -1; // a fact that was pointed at in the panel: its line stands out
 let drawn = new Set();
@@ -55,7 +56,7 @@ function restyle() {
   });
   apply("nodes", nodes, [...drawn].map(nodeStyle));
   apply("edges", edges, lines.map(edgeStyle));
-  network.setOptions({ interaction: { hideEdgesOnDrag: lines.length > 2500, hideEdgesOnZoom: lines.length > 2500 } });
+  network.setOptions({ interaction: { hideEdgesOnDrag: lines.length > MOST_MOVED, hideEdgesOnZoom: lines.length > MOST_MOVED } });
   forgetLabels();
   network.redraw();
   const shown = numbers(entities).filter(passing());
