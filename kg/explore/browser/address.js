@@ -5,7 +5,7 @@ const keyOf = (focus) => (!focus ? "" : "node" in focus ? entities[focus.node].i
 
 /** The view as what stands behind # in the address: an entity's or story's IRI alone, or pairs of key and value. */
 function address() {
-  const { only, focus, view, steps } = state, usual = nothingAsked(), pairs = [];
+  const { only, focus, view, steps } = state, pairs = [];
   const put = (key, value) => pairs.push(key + "=" + encodeURIComponent(value));
   if (view !== "map") put("view", view);
   if (focus) put("from" in focus ? "way" : "fact" in focus ? "fact" : "on", keyOf(focus));
@@ -68,12 +68,13 @@ function writeAddress() {
 /** Go where the address points to; what was asked before can be had by "back", so there is nothing to undo. */
 function fromAddress(moving) {
   if (location.hash.slice(1) === address()) return;
-  const { read, focus, ...next } = readAddress();
+  const { read, focus, ...next } = readAddress(), { language } = state;
   Object.assign(state, next);
   before.length = 0;
   if (read >= 0) reading = read;
   narrowDown();
   turn();
   enter(focus, moving);
-  speak();
+  if (state.language === language) showAsked();
+  else speak();
 }

@@ -1,5 +1,12 @@
 // What can be asked for: the legend, the filters in use, and the drawer with the choices.
 
+/** All that shows what is asked. */
+function showAsked() {
+  legend();
+  asked();
+  choices();
+}
+
 // --- The legend: what the marks and lines mean, how many there are, and switches to hide them
 
 function chip(mark, text, count, pressed, onclick, key, more = {}) {

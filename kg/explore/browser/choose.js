@@ -6,9 +6,7 @@ function open(focus) {
     before.push(copy(state.only));
     state.only.types.delete(entities[focus.node].type);
     narrowDown();
-    legend();
-    asked();
-    choices();
+    showAsked();
   }
   enter(focus);
   writeAddress();
@@ -56,9 +54,7 @@ function setSheet(up) {
 /** After a change of what is asked: everything that shows it. */
 function refresh() {
   narrowDown();
-  legend();
-  asked();
-  choices();
+  showAsked();
   panel();
   restyle();
   if (state.view === "map" && !state.focus) show([], 1.4);
@@ -126,9 +122,7 @@ function speak() {
   $("search").title = word("searchHint");
   $("helptext").replaceChildren(...word("helpLines").split("|").map((text) => { const [keys, what] = text.split(":"); return make("li", {},
     make("kbd", {}, keys), " " + what); }));
-  legend();
-  asked();
-  choices();
+  showAsked();
   panel();
   restyle();
   fillView();

@@ -1,4 +1,4 @@
-// The map: vis-network holds what is drawn now, at first the nodes and edges of pyvis; what is dimmed and lit.
+// The map: vis-network holds what is drawn now, at first the nodes of pyvis; what is dimmed and lit.
 const DIM = 0.12;
 // A canvas is not drawn anew for paper: what is printed from a dark screen must be made light before.
 const paper = () => (printing ? "#ffffff" : getComputedStyle(document.body).getPropertyValue("--paper").trim());

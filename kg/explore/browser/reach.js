@@ -2,8 +2,7 @@
 const MOST_GROWN = 150; // neighbours that may be drawn at once besides what is drawn
 
 /** The neighbours of a node, the weightier first, as many as may be added at once. */
-const neighbours = (n) => [...new Set(touching[n].filter((f) => !facts[f].deduced).map((f) => other(facts[f], n)))]
-  .sort((a, b) => entities[b].weight - entities[a].weight || a - b).slice(0, MOST_GROWN);
+const neighbours = (n) => [...near[n]].sort((a, b) => entities[b].weight - entities[a].weight || a - b).slice(0, MOST_GROWN);
 
 /** All within so many steps of a node over the facts that are shown: nodes, and the facts between one step and the next. */
 function around(start, steps, allowed) {
