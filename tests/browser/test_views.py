@@ -262,6 +262,15 @@ def test_a_story_is_read_with_its_names_coloured(opened):
     assert opened.inner_text("#page h2") == PERSON
 
 
+def test_with_a_place_chosen_the_stories_are_those_that_tell_of_it(opened):
+    opened.keyboard.press("f")
+    opened.click("#tiles button")
+    opened.keyboard.press("2")
+    assert opened.locator("#list .story").all_inner_texts() == ["灯塔亮了"]
+    opened.click("#asked [data-key=clear]")
+    assert opened.locator("#list .story").count() == 2
+
+
 def test_a_hostile_story_is_only_text(opened):
     opened.keyboard.press("2")
     opened.locator("#list .story", has_text="标题").click()

@@ -1,10 +1,13 @@
 // Reading: the stories by page; the text of one with every name in the colour of its type.
 let reading = -1; // the story that stands open
 
-/** The stories that name something which the filters let through. */
+/** The stories that the filters let through: they tell a fact that is shown. A group that goes along with a place is named in stories
+ * of other places too, so its name alone is not enough; where only types are hidden it is. */
 function storiesShown() {
-  const pass = passing(), { story, page } = state.only, all = !isAsked();
-  return numbers(stories).filter((n) => (story < 0 || n === story) && (!page || stories[n].page === page) && (all || named[n].some(pass)));
+  const { story, page } = state.only, pass = passing(), narrowed = ["area", "levels", "group"].some((key) => kept[key]);
+  const told = new Set(narrowed ? seenFacts().flatMap((n) => facts[n].quotes.map(([where]) => where)) : []);
+  const meant = (n) => (narrowed ? told.has(n) : !kept.types || named[n].some(pass));
+  return numbers(stories).filter((n) => (story < 0 || n === story) && (!page || stories[n].page === page) && meant(n));
 }
 
 function readView() {
